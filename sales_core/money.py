@@ -1,0 +1,114 @@
+"""Money as integers of minor units, shares as exact decimals, and the two roundings of the report.
+
+A float never holds money. Halves round away from zero; sums that must add up are split by largest remainder.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from fractions import Fraction
+from functools import cache
+
+from babel.numbers import get_currency_precision
+
+from sales_core.errors import InputError
+
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009']")
+_AMOUNT = re.compile(r"[+-]?\d+(\.\d+)?")
+# Fits a 64-bit database integer with room for sums over millions of payments.
+_LARGEST_MINOR = 10**15
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """An ISO 4217 currency; ``digits`` is how many decimals its minor unit has (2 for RUB, 0 for JPY)."""
+
+    code: str
+    digits: int
+
+    @property
+    def minor_per_major(self) -> int:
+        return int(10**self.digits)
+
+    def to_minor(self, amount: Decimal | int) -> int:
+        """Whole units to minor units; a fraction finer than the minor unit is an error, never rounded off."""
+        scaled = Decimal(amount).scaleb(self.digits)
+        if scaled != scaled.to_integral_value():
+            raise InputError("{amount} has more decimals than {currency} has", amount=amount, currency=self.code)
+        if abs(scaled) > _LARGEST_MINOR:
+            raise InputError("{amount} is too large for an amount", amount=amount)
+        return int(scaled)
+
+    def to_major(self, minor: int) -> Decimal:
+        """Minor units to an exact decimal of whole units, with the currency's number of decimals."""
+        return Decimal(minor).scaleb(-self.digits)
+
+    def parse(self, text: str) -> int:
+        """Minor units of an amount as people type it: ``1 250 000,50``, ``1250000.50``, ``−50 000``, ``1 000 ₽``.
+
+        Raises InputError for anything else, two separators of decimals included: a guess would be a wrong figure.
+        """
+        plain = _SPACES.sub("", text).replace("\u2212", "-").removesuffix("₽").removesuffix("руб.").replace(",", ".")
+        if not _AMOUNT.fullmatch(plain):
+            raise InputError("“{text}” is not an amount: write it like 1250000.50", text=text.strip())
+        return self.to_minor(Decimal(plain))
+
+    def plain(self, minor: int) -> str:
+        """``"180000.01"``: for JSON, CSV and TOML, with exactly the currency's decimals."""
+        return f"{self.to_major(minor):f}"
+
+
+@cache
+def currency(code: str) -> Currency:
+    """The currency of an ISO code; an unknown code has two decimals, as most have."""
+    return Currency(code, get_currency_precision(code))
+
+
+def round_half_away(value: Decimal | Fraction) -> int:
+    """The nearest integer, halves away from zero."""
+    if isinstance(value, Decimal):
+        return int(value.quantize(Decimal(1), ROUND_HALF_UP)) if abs(value) < 10**20 else round_half_away(Fraction(value))
+    magnitude = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
+    return magnitude if value >= 0 else -magnitude
+
+
+def margin_of(amount_minor: int, share: Decimal) -> int:
+    """The margin in one payment: amount × share, rounded half away from zero to the minor unit."""
+    return round_half_away(Fraction(amount_minor) * Fraction(share))
+
+
+def split_by_largest_remainder(total: int, weights: Sequence[int], unit: int = 1) -> list[int]:
+    """Integers in proportion to ``weights`` that add up to ``total`` exactly, in steps of ``unit`` where it divides.
+
+    The weights must not sum to zero. Equal remainders favour the earlier weight, so the result is stable.
+    """
+    whole = sum(weights)
+    steps, rest = divmod(total, unit)
+    exact = [Fraction(steps * weight, whole) for weight in weights]
+    parts = [value.__floor__() for value in exact]
+    by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
+    for i in by_remainder[: steps - sum(parts)]:
+        parts[i] += 1
+    amounts = [part * unit for part in parts]
+    if rest:
+        amounts[by_remainder[0]] += rest
+    return amounts
+
+
+def plain_ratio(ratio: Fraction | Decimal | None) -> str | None:
+    """A ratio for JSON: an exact decimal rounded to 8 places (halves away from zero), ``None`` where there is none."""
+    if ratio is None:
+        return None
+    return f"{Decimal(round_half_away(Fraction(ratio) * 10**8)).scaleb(-8):.8f}"
+
+
+def parse_share(text: str) -> Decimal:
+    """An exact decimal written ``0.5`` or ``0,5``; InputError for anything that is not a plain finite number."""
+    try:
+        share = Decimal(_SPACES.sub("", text).replace(",", "."))
+    except InvalidOperation:
+        share = Decimal("NaN")
+    if not share.is_finite():
+        raise InputError("“{text}” is not a number: write it like 0.5", text=text.strip())
+    return share
