@@ -1,7 +1,7 @@
 """The two languages: words from a gettext catalogue, numbers and dates as their readers write them.
 
-Source strings are English msgids; ``locales/ru/messages.po`` holds the Russian and is read as it is (no build step).
-A missing entry falls back to English and fails a test.
+Source strings are English msgids; ``locales/ru/*.po``, one file a part of the program, hold the Russian and are read as
+they are (no build step). A missing entry falls back to English and fails a test.
 """
 
 import gettext
@@ -16,6 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -36,12 +37,16 @@ def N_(template: str) -> str:  # noqa: N802 - the name gettext tools look for
 
 @cache
 def _catalogue(code: str) -> gettext.NullTranslations:
-    path = Path(__file__).parent / "locales" / code / "messages.po"
-    if not path.exists():
+    """All of a language's files as one catalogue; English, the language of the msgids, has none."""
+    merged = Catalog(locale=code)
+    for path in sorted((Path(__file__).parent / "locales" / code).glob("*.po")):
+        with path.open("rb") as source:
+            for message in filter(lambda message: message.id, read_po(source, locale=code)):
+                merged[message.id] = message
+    if not len(merged):
         return gettext.NullTranslations()
     compiled = io.BytesIO()
-    with path.open("rb") as source:
-        write_mo(compiled, read_po(source, locale=code))
+    write_mo(compiled, merged)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
 
@@ -79,7 +84,9 @@ class Language:
 
     def number(self, value: int | Decimal) -> str:
         """``1 250 000`` or ``0,5``: grouped, with the decimals the value has."""
-        whole, _, decimals = f"{abs(value):,f}".partition(".") if isinstance(value, Decimal) else (f"{abs(value):,}", "", "")
+        whole, _, decimals = (
+            f"{abs(value):,f}".partition(".") if isinstance(value, Decimal) else (f"{abs(value):,}", "", "")
+        )
         grouped = whole.replace(",", NARROW_SPACE)
         return (MINUS if value < 0 else "") + grouped + (self.decimal_mark + decimals if decimals else "")
 
@@ -95,7 +102,9 @@ class Language:
     def currency_sign(self, currency: Currency) -> str:
         return str(self.locale.currency_symbols.get(currency.code, currency.code))
 
-    def percent(self, ratio: Fraction | Decimal | None, *, thresholds: tuple[Decimal, ...] = (), digits: int = 0) -> str:
+    def percent(
+        self, ratio: Fraction | Decimal | None, *, thresholds: tuple[Decimal, ...] = (), digits: int = 0
+    ) -> str:
         """``72 %``. A ratio under one of ``thresholds`` is never rounded up to it: 99.6 % of a plan reads ``99 %``."""
         if ratio is None:
             return DASH
@@ -104,7 +113,11 @@ class Language:
         shown = _step(exact, step, ROUND_HALF_UP)
         if any(exact < Fraction(t) * 100 <= shown for t in thresholds):
             shown = _step(exact, step, ROUND_FLOOR)
-        return self.number(shown.numerator if digits == 0 else Decimal(shown.numerator) / shown.denominator) + NARROW_SPACE + "%"
+        return (
+            self.number(shown.numerator if digits == 0 else Decimal(shown.numerator) / shown.denominator)
+            + NARROW_SPACE
+            + "%"
+        )
 
     def day(self, day: date | None) -> str:
         """``28.08.26`` in tables (``28 Aug 26`` in English); a dash for none."""
@@ -123,7 +136,11 @@ class Language:
     def moment(self, at: int, zone: ZoneInfo) -> str:
         """``18.09, 14:31`` in the account's zone."""
         local = datetime.fromtimestamp(at, zone)
-        return local.strftime("%d.%m, %H:%M") if self.code == "ru" else dates.format_datetime(local, "d MMM, HH:mm", locale=self.locale)
+        return (
+            local.strftime("%d.%m, %H:%M")
+            if self.code == "ru"
+            else dates.format_datetime(local, "d MMM, HH:mm", locale=self.locale)
+        )
 
     def time(self, at: int, zone: ZoneInfo) -> str:
         return datetime.fromtimestamp(at, zone).strftime("%H:%M")
