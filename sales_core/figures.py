@@ -65,7 +65,9 @@ class Sums:
 
     @property
     def is_zero(self) -> bool:
-        return not any((self.fact, self.paid, self.pending, self.overdue, self.carried, self.revenue, self.lost))
+        """Whether no figure of the report shows anything."""
+        shown = (self.fact, self.paid, self.pending, self.overdue, self.carried, self.revenue, self.lost)
+        return not any(shown) and not self.lost_leads
 
     def __add__(self, other: "Sums") -> "Sums":
         return Sums(*(getattr(self, name) + getattr(other, name) for name in Sums.__slots__))

@@ -6,7 +6,7 @@ A float never holds money. Halves round away from zero; sums that must add up ar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cache
 
@@ -15,7 +15,8 @@ from babel.numbers import get_currency_precision
 from sales_core.errors import InputError
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009']")
-_AMOUNT = re.compile(r"[+-]?\d+(\.\d+)?")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_CURRENCY_WORD = re.compile(r"(₽|руб\.?|р\.)$")
 # Fits a 64-bit database integer with room for sums over millions of payments.
 _LARGEST_MINOR = 10**15
 
@@ -47,11 +48,14 @@ class Currency:
     def parse(self, text: str) -> int:
         """Minor units of an amount as people type it: ``1 250 000,50``, ``1250000.50``, ``−50 000``, ``1 000 ₽``.
 
-        Raises InputError for anything else, two separators of decimals included: a guess would be a wrong figure.
+        Raises InputError for anything else: two separators of decimals, or more decimals than the currency has
+        (``1,250`` may well mean a thousand). A guess would be a wrong figure.
         """
-        plain = _SPACES.sub("", text).replace("\u2212", "-").removesuffix("₽").removesuffix("руб.").replace(",", ".")
-        if not _AMOUNT.fullmatch(plain):
+        plain = _CURRENCY_WORD.sub("", _plain_number(text))
+        if not _NUMBER.fullmatch(plain):
             raise InputError("“{text}” is not an amount: write it like 1250000.50", text=text.strip())
+        if len(plain.partition(".")[2]) > self.digits:
+            raise InputError("{amount} has more decimals than {currency} has", amount=text.strip(), currency=self.code)
         return self.to_minor(Decimal(plain))
 
     def plain(self, minor: int) -> str:
@@ -68,7 +72,9 @@ def currency(code: str) -> Currency:
 def round_half_away(value: Decimal | Fraction) -> int:
     """The nearest integer, halves away from zero."""
     if isinstance(value, Decimal):
-        return int(value.quantize(Decimal(1), ROUND_HALF_UP)) if abs(value) < 10**20 else round_half_away(Fraction(value))
+        return (
+            int(value.quantize(Decimal(1), ROUND_HALF_UP)) if abs(value) < 10**20 else round_half_away(Fraction(value))
+        )
     magnitude = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
     return magnitude if value >= 0 else -magnitude
 
@@ -81,7 +87,8 @@ def margin_of(amount_minor: int, share: Decimal) -> int:
 def split_by_largest_remainder(total: int, weights: Sequence[int], unit: int = 1) -> list[int]:
     """Integers in proportion to ``weights`` that add up to ``total`` exactly, in steps of ``unit`` where it divides.
 
-    The weights must not sum to zero. Equal remainders favour the earlier weight, so the result is stable.
+    The weights must not sum to zero. Equal remainders favour the earlier weight, so the result is stable; what is left
+    of ``total`` under one ``unit`` goes to the largest weight.
     """
     whole = sum(weights)
     steps, rest = divmod(total, unit)
@@ -91,8 +98,7 @@ def split_by_largest_remainder(total: int, weights: Sequence[int], unit: int = 1
     for i in by_remainder[: steps - sum(parts)]:
         parts[i] += 1
     amounts = [part * unit for part in parts]
-    if rest:
-        amounts[by_remainder[0]] += rest
+    amounts[max(range(len(weights)), key=lambda i: (weights[i], -i))] += rest
     return amounts
 
 
@@ -104,11 +110,12 @@ def plain_ratio(ratio: Fraction | Decimal | None) -> str | None:
 
 
 def parse_share(text: str) -> Decimal:
-    """An exact decimal written ``0.5`` or ``0,5``; InputError for anything that is not a plain finite number."""
-    try:
-        share = Decimal(_SPACES.sub("", text).replace(",", "."))
-    except InvalidOperation:
-        share = Decimal("NaN")
-    if not share.is_finite():
+    """An exact decimal written ``0.5`` or ``0,5``; InputError for anything that is not a plain number."""
+    plain = _plain_number(text)
+    if not _NUMBER.fullmatch(plain):
         raise InputError("“{text}” is not a number: write it like 0.5", text=text.strip())
-    return share
+    return Decimal(plain)
+
+
+def _plain_number(text: str) -> str:
+    return _SPACES.sub("", text).replace("\u2212", "-").replace(",", ".")

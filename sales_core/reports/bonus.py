@@ -1,9 +1,15 @@
 """The progressive bonus: tiers of percent-of-plan, whole and marginal in any mix (report.md, part 4)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from sales_core.errors import InputError
+from sales_core.money import parse_share, round_half_away
 
 
 class Applies(StrEnum):
@@ -25,14 +31,38 @@ class Scale:
     tiers: tuple[Tier, ...]
     cap: int | None = None
 
+    def __post_init__(self) -> None:
+        if not self.tiers:
+            raise InputError("A bonus scale needs at least one tier")
+        for number, tier in enumerate(self.tiers, 1):
+            if tier.from_share < 0:
+                raise InputError("Tier {n} of the bonus scale starts below 0: {start}", n=number, start=tier.from_share)
+            if tier.rate < 0:
+                raise InputError("Tier {n} of the bonus scale has a negative rate: {rate}", n=number, rate=tier.rate)
+        for number, (lower, upper) in enumerate(pairwise(self.tiers), 2):
+            if upper.from_share <= lower.from_share:
+                raise InputError("Tier {n} of the bonus scale must start above the tier before it", n=number)
+        if self.cap is not None and self.cap < 0:
+            raise InputError("The cap of a bonus scale must not be negative")
+
+    @property
+    def thresholds(self) -> tuple[Decimal, ...]:
+        """What a shown percent is never rounded up to, see ``Language.percent``."""
+        return tuple(tier.from_share for tier in self.tiers)
+
+    def tiers_reached(self, fact: int, plan: int) -> int:
+        return sum(Fraction(tier.from_share) * plan <= fact for tier in self.tiers)
+
 
 class NoBonus(StrEnum):
-    """Why there is none."""
+    """Why there is none. ``TIER_PAYS_NOTHING``: a tier is reached but gives 0 (its rate is 0, a marginal tier only just
+    reached, less than half a unit)."""
 
     NO_PLAN = "no_plan"
     NO_SCALE = "no_scale"
     BELOW_FIRST_TIER = "below_first_tier"
     NOTHING_BROUGHT_IN = "nothing_brought_in"
+    TIER_PAYS_NOTHING = "tier_pays_nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +89,100 @@ class Bonus:
 def percent_of_plan(fact: int, plan: int | None) -> Fraction | None:
     """The exact ratio; empty where the plan is empty or 0."""
     return Fraction(fact, plan) if plan else None
+
+
+def compute_bonus(fact: int, plan: int | None, scale: Scale | None, unit: int = 1) -> Bonus:
+    """What a month's margin earns.
+
+    unit: minor units the bonus is rounded to (1, or those of a whole ruble). The cap comes after the rounding, so that
+    it is never exceeded.
+    """
+    if not plan:
+        return Bonus(None, None, NoBonus.NO_PLAN, None)
+    if scale is None:
+        return Bonus(None, None, NoBonus.NO_SCALE, None)
+    uncapped = _rounded_earnings(fact, plan, scale, unit)
+    amount = _capped(uncapped, scale)
+    return Bonus(
+        amount=amount,
+        rate=_whole_rate(fact, plan, scale),
+        reason=None if amount else _why_zero(fact, plan, scale),
+        next_tier=_next_tier(fact, plan, scale, unit),
+        is_capped=amount < uncapped,
+    )
+
+
+def _rounded_earnings(fact: int, plan: int, scale: Scale, unit: int) -> int:
+    return round_half_away(_earnings(fact, plan, scale) / unit) * unit
+
+
+def _earnings(fact: int, plan: int, scale: Scale) -> Fraction:
+    """Exact minor units before rounding and cap.
+
+    Above the highest whole tier reached every tier reached is marginal; so, from that tier on, each pays on the stretch
+    up to the next one reached (the last up to the fact), the whole one counting its stretch from zero.
+    """
+    if fact <= 0:
+        return Fraction(0)
+    reached = scale.tiers[: scale.tiers_reached(fact, plan)]
+    edges = [*(Fraction(tier.from_share) * plan for tier in reached), Fraction(fact)]
+    highest_whole = max((i for i, tier in enumerate(reached) if tier.applies is Applies.WHOLE), default=0)
+    earned = Fraction(0)
+    for i, tier in enumerate(reached):
+        if i >= highest_whole:
+            start = Fraction(0) if tier.applies is Applies.WHOLE else edges[i]
+            earned += Fraction(tier.rate) * (edges[i + 1] - start)
+    return earned
+
+
+def _capped(amount: int, scale: Scale) -> int:
+    return amount if scale.cap is None else min(amount, scale.cap)
+
+
+def _whole_rate(fact: int, plan: int, scale: Scale) -> Decimal | None:
+    reached = scale.tiers[: scale.tiers_reached(fact, plan)] if fact > 0 else ()
+    return next((tier.rate for tier in reversed(reached) if tier.applies is Applies.WHOLE), None)
+
+
+def _why_zero(fact: int, plan: int, scale: Scale) -> NoBonus:
+    if fact <= 0:
+        return NoBonus.NOTHING_BROUGHT_IN
+    return NoBonus.TIER_PAYS_NOTHING if scale.tiers_reached(fact, plan) else NoBonus.BELOW_FIRST_TIER
+
+
+def _next_tier(fact: int, plan: int, scale: Scale, unit: int) -> NextTier | None:
+    reached = scale.tiers_reached(fact, plan)
+    if reached == len(scale.tiers):
+        return None
+    tier = scale.tiers[reached]
+    threshold = (Fraction(tier.from_share) * plan).__ceil__()
+    return NextTier(tier, threshold - fact, _capped(_rounded_earnings(threshold, plan, scale, unit), scale))
+
+
+# ---------------------------------------------------------------- the stored form
+
+
+def scale_from_json(tiers: Sequence[Mapping[str, Any]], cap_minor: int | None = None) -> Scale:
+    """A scale as stored and as in the settings file: ``{"from": "0.5", "rate": "0.03", "applies": "whole"}`` per tier,
+    ``applies`` being whole unless told. InputError says which tier is wrong and why."""
+    return Scale(tuple(_tier_from_json(number, tier) for number, tier in enumerate(tiers, 1)), cap_minor)
+
+
+def _tier_from_json(number: int, tier: Mapping[str, Any]) -> Tier:
+    unknown = sorted(tier.keys() - {"from", "rate", "applies"})
+    if unknown:
+        raise InputError("Tier {n} of the bonus scale has an unknown key “{key}”", n=number, key=unknown[0])
+    missing = sorted({"from", "rate"} - tier.keys())
+    if missing:
+        raise InputError("Tier {n} of the bonus scale lacks “{key}”", n=number, key=missing[0])
+    applies = tier.get("applies", Applies.WHOLE)
+    if applies not in list(Applies):
+        raise InputError(
+            "Tier {n} of the bonus scale applies as whole or as marginal, not as “{mode}”", n=number, mode=applies
+        )
+    return Tier(parse_share(str(tier["from"])), parse_share(str(tier["rate"])), Applies(applies))
+
+
+def tiers_to_json(scale: Scale) -> list[dict[str, str]]:
+    """What ``scale_from_json`` reads back, the cap aside."""
+    return [{"from": f"{t.from_share:f}", "rate": f"{t.rate:f}", "applies": t.applies.value} for t in scale.tiers]

@@ -1,0 +1,112 @@
+"""What a figure is made of: its payments, and for «Ушли в архив» also leads that have none, adding up to it exactly."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sales_core.figures import Figure
+from sales_core.money import Currency
+from sales_core.payment_states import State
+from sales_core.reports.sales import DealType, Manager
+from sales_core.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class BehindLine:
+    """One payment, or a lead without payments: then ``payment_id``, ``due_on`` and ``source`` are ``None`` and the amount
+    is its budget. ``days_overdue`` is 0 unless the state is overdue. ``deal_type`` carries the share in force in the month,
+    ``margin_share`` is the one this payment was counted with."""
+
+    payment_id: int | None
+    lead_id: int
+    lead_name: str
+    client: str
+    manager: Manager
+    deal_type: DealType
+    amount_minor: int
+    margin_share: Decimal
+    margin_minor: int
+    due_on: date | None
+    paid_on: date | None
+    state: State
+    days_overdue: int
+    comment: str
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StateTotal:
+    """How many lines are in a state, and what they count in the figure."""
+
+    state: State
+    count: int
+    total_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """``total_minor`` is the figure: margins, or full amounts where every figure asked for counts those (see
+    ``counts_margin``). ``states`` holds the states there are, in the order of ``State``."""
+
+    scope: Scope
+    figures: frozenset[Figure]
+    currency: Currency
+    rows: tuple[BehindLine, ...]
+    total_minor: int
+    total_amount_minor: int
+    states: tuple[StateTotal, ...]
+
+    @property
+    def counts_margin(self) -> bool:
+        return counts_margin(self.figures)
+
+    def narrowed(self, text: str = "", states: Collection[State] = ()) -> "Breakdown":
+        """The lines in which every word of ``text`` occurs, in one of ``states`` if any are given, with their own totals.
+
+        Looked through: lead and its id, client, manager, deal type, comment, the amount's digits.
+        """
+        words = text.casefold().split()
+        rows = [
+            row
+            for row in self.rows
+            if (not states or row.state in states) and (not words or _mentions(row, words, self.currency))
+        ]
+        return build_breakdown(self.scope, self.figures, self.currency, rows)
+
+
+def build_breakdown(
+    scope: Scope, figures: Collection[Figure], currency: Currency, rows: Iterable[BehindLine]
+) -> Breakdown:
+    """Totals and states of the lines behind the figures; the order of the lines is kept."""
+    lines, asked = tuple(rows), frozenset(figures)
+    by_state: dict[State, list[int]] = {}
+    for line in lines:
+        by_state.setdefault(line.state, []).append(_counted(line, asked))
+    return Breakdown(
+        scope=scope,
+        figures=asked,
+        currency=currency,
+        rows=lines,
+        total_minor=sum(_counted(line, asked) for line in lines),
+        total_amount_minor=sum(line.amount_minor for line in lines),
+        states=tuple(StateTotal(s, len(by_state[s]), sum(by_state[s])) for s in State if s in by_state),
+    )
+
+
+def counts_margin(figures: Collection[Figure]) -> bool:
+    return any(figure.counts_margin for figure in figures)
+
+
+def days_overdue(state: State, due_on: date | None, as_of: date) -> int:
+    return (as_of - due_on).days if state is State.OVERDUE and due_on else 0
+
+
+def _counted(line: BehindLine, figures: frozenset[Figure]) -> int:
+    return line.margin_minor if counts_margin(figures) else line.amount_minor
+
+
+def _mentions(line: BehindLine, words: Sequence[str], currency: Currency) -> bool:
+    texts = (line.lead_name, line.client, line.manager.name, line.deal_type.name, line.comment, str(line.lead_id))
+    haystack = " ".join((*texts, currency.plain(line.amount_minor))).casefold()
+    return all(word in haystack for word in words)
