@@ -1,7 +1,8 @@
 """What amoCRM's replies mean to us: one frozen record per thing, decoded straight from JSON.
 
-Fields we do not use are not declared, unknown ones are ignored, and PHP's empties are accepted in either shape (``null`` or
-``[]`` for no custom fields, ``[]`` or an object for a task's result). Instants are Unix seconds. Names as in amoCRM.
+Fields we do not use are not declared, unknown ones are ignored, and PHP's empties are accepted in either shape
+(``null`` or ``[]`` for no custom fields, ``[]`` or an object for a task's result). Instants are Unix seconds. Names as
+in amoCRM. Amounts are exact decimal text in whole currency units, never a float.
 """
 
 from typing import Any
@@ -13,7 +14,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Base of all records."""
 
 
-class AccountRecord(Record):
+class AccountRecord(Record, frozen=True):
     """``/account?with=datetime_settings,users_groups,invoices_settings``, flattened. ``timezone`` is an IANA name."""
 
     id: int
@@ -25,9 +26,11 @@ class AccountRecord(Record):
     invoices_catalog_id: int | None
     current_user_id: int | None
     groups: tuple[tuple[int, str], ...]
+    is_api_filter_enabled: bool = True
+    """False: amoCRM may silently ignore filters, so what comes back must be checked."""
 
 
-class UserRecord(Record):
+class UserRecord(Record, frozen=True):
     """``rights.group_id`` may be null for the default group 0."""
 
     id: int
@@ -38,7 +41,7 @@ class UserRecord(Record):
     is_admin: bool
 
 
-class StatusRecord(Record):
+class StatusRecord(Record, frozen=True):
     pipeline_id: int
     id: int
     name: str
@@ -47,7 +50,7 @@ class StatusRecord(Record):
     type: int
 
 
-class PipelineRecord(Record):
+class PipelineRecord(Record, frozen=True):
     id: int
     name: str
     sort: int
@@ -56,13 +59,13 @@ class PipelineRecord(Record):
     statuses: tuple[StatusRecord, ...]
 
 
-class OptionRecord(Record):
+class OptionRecord(Record, frozen=True):
     id: int
     name: str
     sort: int
 
 
-class CustomFieldRecord(Record):
+class CustomFieldRecord(Record, frozen=True):
     id: int
     name: str
     type: str
@@ -71,15 +74,15 @@ class CustomFieldRecord(Record):
     options: tuple[OptionRecord, ...]
 
 
-class LossReasonRecord(Record):
+class LossReasonRecord(Record, frozen=True):
     id: int
     name: str
     sort: int
 
 
-class LeadRecord(Record):
-    """``price`` in whole units as an int (or Kommo's ``price_with_minor_units`` as exact text). ``choices``: select field id → option id.
-    ``invoice_ids``: linked elements of the given invoices catalog; ``None`` when the reply did not carry elements.
+class LeadRecord(Record, frozen=True):
+    """``price`` as exact text (Kommo's ``price_with_minor_units`` where there is one). ``choices``: select field id →
+    option id. ``element_ids``: the linked list elements; ``None`` when the reply did not carry any list of them.
     A skeleton of the trash list has ``is_deleted`` and nothing but id and ``updated_at``."""
 
     id: int
@@ -100,7 +103,7 @@ class LeadRecord(Record):
     """(catalog_id, element_id) pairs."""
 
 
-class NamedRecord(Record):
+class NamedRecord(Record, frozen=True):
     """A contact or a company."""
 
     id: int
@@ -108,7 +111,7 @@ class NamedRecord(Record):
     updated_at: int
 
 
-class TaskRecord(Record):
+class TaskRecord(Record, frozen=True):
     id: int
     entity_type: str | None
     entity_id: int | None
@@ -123,7 +126,7 @@ class TaskRecord(Record):
     updated_at: int
 
 
-class EventRecord(Record):
+class EventRecord(Record, frozen=True):
     id: str
     type: str
     entity_type: str
@@ -134,8 +137,9 @@ class EventRecord(Record):
     value_after: list[Any]
 
 
-class NoteRecord(Record):
-    """``entity_type`` comes from the path asked; ``params`` is ``{}`` where amoCRM sends ``[]``."""
+class NoteRecord(Record, frozen=True):
+    """``entity_type`` (plural) comes from the path asked; ``params`` is ``{}`` where amoCRM sends ``[]``, and its
+    ``duration`` is always an int of seconds."""
 
     id: int
     entity_type: str
@@ -148,9 +152,10 @@ class NoteRecord(Record):
     params: dict[str, Any]
 
 
-class InvoiceRecord(Record):
-    """An element of the invoices list, read by ``field_code``. ``amount``: BILL_PRICE, or the items' sum where it is missing,
-    as exact decimal text; ``status``: enum_code of BILL_STATUS (``created``, ``paid``, ``paid_in_advance``, ``partially_paid``)."""
+class InvoiceRecord(Record, frozen=True):
+    """An element of the invoices list, read by ``field_code``. ``amount``: BILL_PRICE, or the items' sum where that is
+    missing; ``status``: enum_code of BILL_STATUS (``created``, ``paid``, ``paid_in_advance``, ``partially_paid``), empty
+    where there is none; ``billed_at``: BILL_PAYMENT_DATE."""
 
     id: int
     name: str
@@ -164,7 +169,20 @@ class InvoiceRecord(Record):
     comment: str
 
 
-class LeadLinkRecord(Record):
+class CatalogRecord(Record, frozen=True):
+    """One of the account's lists; ``type`` is ``invoices`` for «Счета/покупки»."""
+
+    id: int
+    name: str
+    type: str
+
+
+class EventTypeRecord(Record, frozen=True):
+    key: str
+    name: str
+
+
+class LeadLinkRecord(Record, frozen=True):
     """A row of ``/leads/links``: lead → catalog element."""
 
     lead_id: int
