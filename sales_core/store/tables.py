@@ -8,12 +8,16 @@ amoCRM's things are amoCRM's; 0 stands for "none" wherever a column belongs to a
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Index, Text, text
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, Table, Text, text
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import Field, SQLModel
+
+# SQLite keeps a table in the order of a key it calls INTEGER, and any of its integers has 64 bits.
+_KeyType: Any = BigInteger().with_variant(Integer(), "sqlite")
 
 
 def _key() -> Any:
-    return Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    return Field(primary_key=True, sa_type=_KeyType, sa_column_kwargs={"autoincrement": False})
 
 
 def _big(**options: Any) -> Any:
@@ -249,12 +253,12 @@ class Payment(SQLModel, table=True):
     """One agreed part of a lead's money.
 
     What the report groups by is copied here from the lead, so that a month is one index range and a drill-down one
-    more; ``store.attribution`` is the only writer of the copies: ``manager_id`` (the credited manager once paid, else the
-    lead's responsible user), ``deal_type_id``, ``pipeline_id``, ``standing`` (see ``Standing``), ``margin_minor`` (rounded
-    payment by payment) and ``paid_month``/``due_month``.
+    more; ``store.attribution`` is the only writer of the copies: ``manager_id`` (the credited manager once paid, else
+    the lead's responsible user), ``deal_type_id``, ``pipeline_id``, ``standing`` (see ``Standing``), ``margin_minor``
+    (rounded payment by payment) and ``paid_month``/``due_month``.
 
-    ``credited_to`` is frozen when the payment is marked as paid, ``credit_at`` the instant it is judged by (the end of the paid
-    day, or the moment it was marked, whichever was first), ``credit_is_manual`` after an admin moved it.
+    ``credited_to`` is frozen when the payment is marked as paid, ``credit_at`` the instant it is judged by (the end of
+    the paid day, or the moment it was marked, whichever was first), ``credit_is_manual`` after an admin moved it.
     """
 
     __table_args__ = (
@@ -265,7 +269,7 @@ class Payment(SQLModel, table=True):
         Index("payment_external", "external_id", unique=True),
         Index("payment_lead", "lead_id"),
     )  # fmt: skip
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=_KeyType)
     lead_id: int = _big()
     amount_minor: int = _big()
     due_on: date
@@ -273,7 +277,7 @@ class Payment(SQLModel, table=True):
     comment: str = Field(default="", sa_type=Text)
     source: str
     external_id: str | None = None
-    invoice_id: int | None = _big(default=None, nullable=True, index=True)
+    invoice_id: int | None = _big(default=None, nullable=True)
     credited_to: int | None = _big(default=None, nullable=True)
     credit_at: int | None = _big(default=None, nullable=True)
     credit_is_manual: bool = False
@@ -292,10 +296,12 @@ class MonthSum(SQLModel, table=True):
     """The monthly roll-up behind the report: kept by adding and subtracting what a change touches, in its transaction.
 
     ``fact``/``revenue`` by the month of ``paid_on``; ``due_paid``/``open`` by the month of ``due_on`` (margin);
-    ``lost``/``lost_leads`` by the month of the lead's ``closed_on``. Rows of zeros may stay.
+    ``lost``/``lost_leads`` by the month of the lead's ``closed_on``. Rows of zeros may stay. The month ``all`` sums
+    ``open`` over every month, so that what is carried over is found without walking the past; it sorts after them.
     """
 
     __tablename__ = "month_sum"
+    __table_args__ = {"sqlite_with_rowid": False}
     month: str = Field(primary_key=True)
     manager_id: int = _key()
     deal_type_id: int = _key()
@@ -369,7 +375,7 @@ class Bookmark(SQLModel, table=True):
 
 
 class SyncRun(SQLModel, table=True):
-    """One pass of the worker. ``error`` is ``{"template": …, "params": …}`` so that it is told in the reader's language."""
+    """One pass of the worker. ``error`` is ``{"template": …, "params": …}``, to be told in the reader's words."""
 
     __tablename__ = "sync_run"
     id: int | None = Field(default=None, primary_key=True)
@@ -384,7 +390,7 @@ class SyncRun(SQLModel, table=True):
 
 
 class OAuthToken(SQLModel, table=True):
-    """The rotating pair of an OAuth connection. ``spent_at``: the refresh token was sent and no answer is stored yet."""
+    """The rotating pair of an OAuth connection. ``spent_at``: the refresh token was sent, no answer is stored yet."""
 
     __tablename__ = "oauth_token"
     account_host: str = Field(primary_key=True)
@@ -393,3 +399,14 @@ class OAuthToken(SQLModel, table=True):
     expires_at: int = _big()
     spent_at: int | None = _big(default=None, nullable=True)
     is_dead: bool = False
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The Core table behind a model: what hot paths work with."""
+    table: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+    return table
+
+
+def columns(model: type[SQLModel]) -> ReadOnlyColumnCollection[str, Any]:
+    """The Core columns of a model, as ``columns(Lead).price_minor``."""
+    return table_of(model).c

@@ -1,0 +1,53 @@
+"""Brings a database's tables up to this program, once, whichever process comes first."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from filelock import FileLock
+from sqlalchemy import Connection, Engine, text
+
+from sales_core.errors import DatabaseError
+
+_MIGRATION_LOCK = 0x7AB11
+
+
+def migrate(engine: Engine, path: Path | None, name: str) -> None:
+    """Raises DatabaseError, and changes nothing, when the database was written by a newer program.
+
+    ``path`` is the SQLite file, beside which the lock lies; on PostgreSQL the lock is the database's own.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    script = ScriptDirectory.from_config(config)
+    with engine.connect() as conn:
+        if _is_current(conn, script):
+            return
+    with _locked(engine, path) as conn:
+        current = MigrationContext.configure(conn).get_current_heads()
+        known = {revision.revision for revision in script.walk_revisions()}
+        if not known.issuperset(current):
+            raise DatabaseError(
+                "The database {name} was written by a newer version of Tablo; update the program", name=name
+            )
+        config.attributes["connection"] = conn
+        command.upgrade(config, "head")
+
+
+def _is_current(conn: Connection, script: ScriptDirectory) -> bool:
+    return set(MigrationContext.configure(conn).get_current_heads()) == set(script.get_heads())
+
+
+@contextmanager
+def _locked(engine: Engine, path: Path | None) -> Iterator[Connection]:
+    if path is not None:
+        with FileLock(f"{path}.migrate.lock"), engine.begin() as conn:
+            yield conn
+        return
+    with engine.begin() as conn:
+        conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+        yield conn

@@ -1,0 +1,9 @@
+"""Alembic's entry: migrations run on the connection the program gives, in the program's own transaction."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+from sales_core.store import tables  # noqa: F401 - makes the metadata know them
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata)
+context.run_migrations()
