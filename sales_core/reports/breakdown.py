@@ -14,9 +14,9 @@ from sales_core.scope import Scope
 
 @dataclass(frozen=True, slots=True)
 class BehindLine:
-    """One payment, or a lead without payments: then ``payment_id``, ``due_on`` and ``source`` are ``None`` and the amount
-    is its budget. ``days_overdue`` is 0 unless the state is overdue. ``deal_type`` carries the share in force in the month,
-    ``margin_share`` is the one this payment was counted with."""
+    """One payment, or a lead without payments: then ``payment_id``, ``due_on`` and ``source`` are ``None`` and the
+    amount is its budget. ``days_overdue`` is 0 unless the state is overdue. ``deal_type`` carries the share in force
+    in the month, ``margin_share`` is the one this payment was counted with."""
 
     payment_id: int | None
     lead_id: int
@@ -62,7 +62,7 @@ class Breakdown:
         return counts_margin(self.figures)
 
     def narrowed(self, text: str = "", states: Collection[State] = ()) -> "Breakdown":
-        """The lines in which every word of ``text`` occurs, in one of ``states`` if any are given, with their own totals.
+        """The lines in which every word of ``text`` occurs, in one of ``states`` if any are given, with own totals.
 
         Looked through: lead and its id, client, manager, deal type, comment, the amount's digits.
         """
