@@ -4,7 +4,7 @@ PYTHON ?= python3
 WORKERS ?= 2
 
 bin := .venv/bin
-pip := $(bin)/python -m pip --quiet --disable-pip-version-check
+pip := $(bin)/python -m pip --quiet --quiet --disable-pip-version-check
 runtime := .venv/.runtime-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
 development := .venv/.development-$(shell cat requirements-dev.lock pyproject.toml | sha256sum | cut -c1-16)
 

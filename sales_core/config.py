@@ -22,7 +22,7 @@ PREFIX = "TABLO_"
 SECRETS = ("database_url", "amocrm_token", "amocrm_client_secret")
 """The settings that may be given as the name of a file instead: ``TABLO_AMOCRM_TOKEN_FILE``."""
 
-_DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
+_DATABASES = ("sqlite", "postgresql")
 _AMOCRM_DOMAINS = (".amocrm.ru", ".kommo.com", ".amocrm.com")
 _LOCAL_DOMAINS = (".localhost", ".test", ".local", ".internal")
 
@@ -75,8 +75,8 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_a_database(cls, url: str) -> str:
-        kind = next((prefix for prefix in _DATABASES if url.startswith(prefix)), None)
-        if kind is None or url in (kind, "sqlite:///:memory:"):
+        scheme, _, rest = url.partition("://")
+        if scheme.partition("+")[0] not in _DATABASES or rest in ("", "/", "/:memory:"):
             raise ConfigError(
                 "TABLO_DATABASE_URL must look like sqlite:///data/tablo.db or postgresql://user@host/name"
             )

@@ -1,0 +1,115 @@
+"""Every sentence a reader can meet has its Russian, and the catalogue holds nothing else."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parent.parent
+SOURCES = [
+    *(ROOT / "sales_core").rglob("*.py"),
+    *(ROOT / "pages").glob("*.py"),
+    ROOT / "app.py",
+    ROOT / "sync_worker.py",
+]
+CATALOGUES = sorted((ROOT / "sales_core/locales/ru").glob("*.po"))
+
+MsgId = str | tuple[str, ...]
+
+
+def trees() -> Iterator[ast.Module]:
+    for path in SOURCES:
+        yield ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def error_classes() -> set[str]:
+    """TabloError and all that descends from it, by name."""
+    parents = {
+        node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
+        for tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    }
+    found = {"TabloError"}
+    while more := {name for name, bases in parents.items() if bases & found} - found:
+        found |= more
+    return found
+
+
+def used_msgids() -> set[MsgId]:
+    errors = error_classes()
+    return {msgid for tree in trees() for msgid in _msgids(tree, errors)}
+
+
+def _msgids(tree: ast.Module, errors: set[str]) -> Iterator[MsgId]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and node.name in errors:
+            yield from (text for call in ast.walk(node) if (text := _template_of_super(call)))
+        if isinstance(node, ast.Call) and node.args:
+            name = _called(node.func)
+            if name == ".plural":
+                one, many = (_literal(argument) for argument in node.args[:2])
+                if one and many:
+                    yield one, many
+            elif name in {".text", "N_", *errors} and (text := _literal(node.args[0])):
+                yield text
+
+
+def _template_of_super(node: ast.AST) -> str | None:
+    is_super_init = isinstance(node, ast.Call) and ast.unparse(node.func) == "super().__init__" and node.args
+    return _literal(node.args[0]) if is_super_init else None
+
+
+def _called(func: ast.expr) -> str:
+    """``.text`` for a method (SQLAlchemy's ``text`` is a plain function), the bare name otherwise."""
+    if isinstance(func, ast.Attribute):
+        return f".{func.attr}" if func.attr in {"text", "plural"} else func.attr
+    return func.id if isinstance(func, ast.Name) else ""
+
+
+def _literal(node: ast.expr) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def messages() -> list[Message]:
+    found = []
+    for path in CATALOGUES:
+        with path.open("rb") as source:
+            found += [message for message in read_po(source, locale="ru") if message.id]
+    return found
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_every_sentence_in_the_code_has_its_russian() -> None:
+    translated = {message.id for message in messages()}
+    assert sorted(used_msgids() - translated, key=str) == []
+
+
+def test_the_catalogue_holds_nothing_the_code_does_not_say() -> None:
+    assert sorted({message.id for message in messages()} - used_msgids(), key=str) == []
+
+
+def test_a_sentence_said_in_two_places_is_said_the_same() -> None:
+    said: dict[MsgId, str | tuple[str, ...]] = {}
+    for message in messages():
+        assert said.setdefault(message.id, message.string) == message.string
+
+
+@pytest.mark.parametrize("message", messages(), ids=lambda message: str(message.id)[:40])
+def test_a_translation_is_whole(message: Message) -> None:
+    assert not message.fuzzy
+    if isinstance(message.id, tuple):
+        assert len(message.string) == 3
+        assert all(message.string)
+        expected = placeholders(message.id[1])
+        assert all(placeholders(form) == expected for form in message.string)
+    else:
+        assert message.string
+        assert placeholders(message.string) == placeholders(message.id)
