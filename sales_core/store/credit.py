@@ -1,0 +1,42 @@
+"""Who a paid payment is credited to: the lead's responsible user at the moment it was marked as paid, frozen.
+
+The moment is the end of the paid day or now, whichever is first, so that an import of last year's payments credits
+those who held the deals then. What held then is read from the lead's history; history that arrives later may still
+correct it, a later hand-over never does.
+"""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from sales_core.periods import start_of
+from sales_core.store.batches import batches
+from sales_core.store.tables import LeadChange, columns
+
+RESPONSIBLE = "responsible"
+
+
+class HandOvers:
+    """The hand-overs of some leads, as far as their history is known."""
+
+    def __init__(self, conn: Connection, lead_ids: Collection[int]) -> None:
+        self._by_lead: dict[int, list[tuple[int, int]]] = {}
+        changes = columns(LeadChange)
+        wanted = select(changes.lead_id, changes.changed_at, changes.before).order_by(
+            changes.changed_at, changes.event_id
+        )
+        for part in batches(sorted(set(lead_ids))):
+            rows = conn.execute(wanted.where(changes.lead_id.in_(part), changes.kind == RESPONSIBLE))
+            for lead_id, changed_at, before in rows:
+                self._by_lead.setdefault(lead_id, []).append((changed_at, int(before)))
+
+    def responsible_at(self, lead_id: int, at: int) -> int | None:
+        """Who held the lead at that moment; ``None`` when no later hand-over is known: the present one, then."""
+        return next((before for changed_at, before in self._by_lead.get(lead_id, ()) if changed_at > at), None)
+
+
+def credit_instant(paid_on: date, zone: ZoneInfo, now: int) -> int:
+    """The last second of the paid day in the account's zone, or now."""
+    return min(now, start_of(paid_on + timedelta(days=1), zone) - 1)
