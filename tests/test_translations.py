@@ -4,10 +4,14 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
+
+from sales_core.cli.app import build_command
+from sales_core.i18n import language
 
 ROOT = Path(__file__).parent.parent
 SOURCES = [
@@ -42,7 +46,7 @@ def error_classes() -> set[str]:
 
 def used_msgids() -> set[MsgId]:
     errors = error_classes()
-    return {msgid for tree in trees() for msgid in _msgids(tree, errors)}
+    return {msgid for tree in trees() for msgid in _msgids(tree, errors)} | set(_help_of(build_command(language("en"))))
 
 
 def _msgids(tree: ast.Module, errors: set[str]) -> Iterator[MsgId]:
@@ -57,6 +61,13 @@ def _msgids(tree: ast.Module, errors: set[str]) -> Iterator[MsgId]:
                     yield one, many
             elif name in {".text", "N_", *errors} and (text := _literal(node.args[0])):
                 yield text
+
+
+def _help_of(command: Any) -> Iterator[str]:
+    """The help of a command, its options and everything under it: docstrings and ``help=`` are msgids too."""
+    yield from filter(None, [command.help, *(getattr(param, "help", None) for param in command.params)])
+    for inner in getattr(command, "commands", {}).values():
+        yield from _help_of(inner)
 
 
 def _template_of_super(node: ast.AST) -> str | None:
