@@ -154,8 +154,8 @@ class NoteRecord(Record, frozen=True):
 
 class InvoiceRecord(Record, frozen=True):
     """An element of the invoices list, read by ``field_code``. ``amount``: BILL_PRICE, or the items' sum where that is
-    missing; ``status``: enum_code of BILL_STATUS (``created``, ``paid``, ``paid_in_advance``, ``partially_paid``), empty
-    where there is none; ``billed_at``: BILL_PAYMENT_DATE."""
+    missing; ``status``: enum_code of BILL_STATUS (``created``, ``paid``, ``paid_in_advance``, ``partially_paid``),
+    empty where there is none; ``billed_at``: BILL_PAYMENT_DATE."""
 
     id: int
     name: str

@@ -1,0 +1,252 @@
+"""One amoCRM account over HTTP, for all the threads of a process: paced, patient, and never anywhere else."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Self, TypeVar
+
+import httpx
+import tenacity
+
+from sales_core.amocrm.address import http_client
+from sales_core.amocrm.auth import Auth
+from sales_core.amocrm.errors import (
+    GarbledReply,
+    ReconnectNeeded,
+    RetryLater,
+    TokenRefused,
+    TooHeavy,
+    TrafficStopped,
+    Unreachable,
+)
+from sales_core.amocrm.pacing import Pacer, Unwanted
+from sales_core.amocrm.page_reader import PageReader
+from sales_core.amocrm.paging import Latency, Page, PageQueue, read_ahead
+from sales_core.amocrm.payload import Json
+from sales_core.amocrm.query import flatten
+from sales_core.amocrm.replies import read_reply, retry_after_s
+from sales_core.amocrm.resources import Resource
+
+R = TypeVar("R")
+
+_log = logging.getLogger(__name__)
+_THREADS = 16
+# A request the server could not answer in time is soon handed back, so that less is asked for.
+_TRIES_OF_A_HEAVY_ONE = 2
+# What httpcore calls the moment when a request has left.
+_SENT = "http11.send_request_headers.complete"
+
+
+@dataclass(frozen=True, slots=True)
+class Backoff:
+    """How often one request is tried, and how long is waited in between: doubling, with jitter."""
+
+    tries: int = 8
+    first_s: float = 0.5
+    longest_s: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """What was sent so far: all requests, those of them that repeat a failed one, and 429s received."""
+
+    requests: int = 0
+    retries: int = 0
+    throttled: int = 0
+
+
+class AmocrmClient:
+    """Reads from one account. Safe for threads; close it when done.
+
+    Raises the errors of ``sales_core.amocrm.errors``. After a TrafficStopped or ReconnectNeeded nothing more is sent:
+    every call raises the same again until ``resume()``. A call cut short by ``close()`` raises Unwanted.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        auth: Auth,
+        *,
+        transport: httpx.BaseTransport | None = None,
+        pacer: Pacer | None = None,
+        backoff: Backoff | None = None,
+    ) -> None:
+        self._http = http_client(base_url, transport=transport)
+        self._auth = auth
+        self._pacer = pacer or Pacer()
+        self._backoff = backoff or Backoff()
+        self._latency = Latency()
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="amocrm")
+        self._closing = threading.Event()
+        self._stopped: TrafficStopped | ReconnectNeeded | None = None
+        self._worked: set[str] = set()
+        self._counters = Counters()
+        self._counters_lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends soon: requests under way are waited for, none is begun or repeated."""
+        self._closing.set()
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        self._http.close()
+
+    @property
+    def base_url(self) -> str:
+        return str(self._http.base_url).rstrip("/")
+
+    @property
+    def counters(self) -> Counters:
+        return self._counters
+
+    @property
+    def stopped(self) -> TrafficStopped | ReconnectNeeded | None:
+        """Why nothing is sent any more; ``None`` while all is well."""
+        return self._stopped
+
+    def resume(self) -> None:
+        """Lifts a stop: for after a person has mended the cause, or a long wait."""
+        self._stopped = None
+
+    def get(self, path: str, params: Mapping[str, Any] | None = None, *, needs_rights: bool = False) -> Json | None:
+        """The JSON at ``path`` (``/api/v4/…``, always on the account's own host); ``None`` for 204: nothing there.
+
+        ``needs_rights``: a 403 on a path that never worked means NoRights; anywhere else it stops all traffic.
+        """
+        return self._get(path, params or {}, needs_rights=needs_rights, wanted=_always)
+
+    def pages(
+        self,
+        resource: Resource[R],
+        params: Mapping[str, Any] | None = None,
+        *,
+        first_page: int = 1,
+        ahead: int | None = None,
+    ) -> Iterator[Page[R]]:
+        """The pages of a list in order, the last one with ``is_last``; an empty list is one empty last page.
+
+        ahead: how many pages to ask for beyond the one in hand. Left out, it follows the measured latency and begins
+        with the first page alone; given, that many are asked for at once.
+        """
+        reader = PageReader(self._get, resource, params or {})
+        queue = PageQueue(reader.read, self._threads.submit, first_page)
+        depth = self._depth if ahead is None else lambda: ahead
+        return read_ahead(queue, resource.name, first_page, depth, at_once=ahead is not None)
+
+    def _depth(self) -> int:
+        return self._latency.pages_ahead(self._pacer.rate)
+
+    def _get(
+        self, path: str, params: Mapping[str, Any], *, needs_rights: bool, wanted: Callable[[], bool]
+    ) -> Json | None:
+        if not path.startswith("/") or path.startswith("//"):
+            raise ValueError(path)  # only ever our own host
+        request = _Request(path, httpx.QueryParams(tuple(flatten(params))), needs_rights, wanted)
+        patience = tenacity.Retrying(
+            retry=tenacity.retry_if_exception_type(RetryLater),
+            stop=self._gives_up,
+            wait=tenacity.wait_exponential_jitter(
+                self._backoff.first_s, self._backoff.longest_s, jitter=self._backoff.first_s
+            ),
+            sleep=tenacity.sleep_using_event(self._closing),
+            before_sleep=self._note_retry,
+            reraise=True,
+        )
+        try:
+            return patience(self._try, request)
+        except (TrafficStopped, ReconnectNeeded) as error:
+            self._stopped = self._stopped or error
+            raise
+
+    def _gives_up(self, state: tenacity.RetryCallState) -> bool:
+        error = state.outcome.exception() if state.outcome else None
+        tries = _TRIES_OF_A_HEAVY_ONE if isinstance(error, TooHeavy) else self._backoff.tries
+        return state.attempt_number >= tries or self._closing.is_set()
+
+    def _note_retry(self, state: tenacity.RetryCallState) -> None:
+        request: _Request = state.args[0]
+        error = state.outcome.exception() if state.outcome else None
+        _log.info("%s: %s, asked again", request.path, type(error).__name__)
+        self._count(retries=1)
+
+    def _try(self, request: "_Request") -> Json | None:
+        """One attempt; a refused token is renewed and the request repeated, once."""
+        if self._stopped:
+            raise _same(self._stopped)
+        token = self._auth.token()
+        with suppress(TokenRefused):
+            return self._ask(request, token)
+        token = self._auth.renew(token)
+        try:
+            return self._ask(request, token)
+        except TokenRefused:
+            raise ReconnectNeeded from None
+
+    def _ask(self, request: "_Request", token: str) -> Json | None:
+        response = self._send(request, token)
+        if response.status_code == 429:
+            self._pacer.throttled(retry_after_s(response))
+            self._count(throttled=1)
+        if not response.is_success:
+            request_id = response.headers.get("X-Request-Id", "-")
+            _log.info("%s: answered %s, request id %s", request.path, response.status_code, request_id)
+        document = read_reply(response, may_be_forbidden=request.needs_rights and request.path not in self._worked)
+        self._worked.add(request.path)
+        return document
+
+    def _send(self, request: "_Request", token: str) -> httpx.Response:
+        def is_wanted() -> bool:
+            return request.wanted() and not self._stopped and not self._closing.is_set()
+
+        try:
+            slot = self._pacer.slot(is_wanted)
+        except Unwanted:
+            if self._stopped:
+                raise _same(self._stopped) from None
+            raise
+        self._count(requests=1)
+        begun_at = time.monotonic()
+        try:
+            with slot:
+                response = self._http.get(
+                    request.path,
+                    params=request.query,
+                    headers={"Authorization": f"Bearer {token}"},
+                    extensions={"trace": lambda event, _info: slot.sent() if event == _SENT else None},
+                )
+        except httpx.TransportError as error:
+            raise Unreachable(host=self._http.base_url.host, reason=type(error).__name__) from error
+        except httpx.DecodingError as error:
+            raise GarbledReply(host=self._http.base_url.host) from error
+        self._latency.add(time.monotonic() - begun_at)
+        return response
+
+    def _count(self, *, requests: int = 0, retries: int = 0, throttled: int = 0) -> None:
+        with self._counters_lock:
+            was = self._counters
+            self._counters = Counters(was.requests + requests, was.retries + retries, was.throttled + throttled)
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    path: str
+    query: httpx.QueryParams
+    needs_rights: bool
+    wanted: Callable[[], bool]
+
+
+def _always() -> bool:
+    return True
+
+
+def _same(error: TrafficStopped | ReconnectNeeded) -> TrafficStopped | ReconnectNeeded:
+    """The same error anew: one object raised in many threads would mix up their tracebacks."""
+    return type(error)(error.template, **error.params)
