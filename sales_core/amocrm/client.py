@@ -154,7 +154,7 @@ class AmocrmClient:
             retry=tenacity.retry_if_exception_type(RetryLater),
             stop=self._gives_up,
             wait=tenacity.wait_exponential_jitter(
-                self._backoff.first_s, self._backoff.longest_s, jitter=self._backoff.first_s
+                multiplier=self._backoff.first_s, max=self._backoff.longest_s, jitter=self._backoff.first_s
             ),
             sleep=tenacity.sleep_using_event(self._closing),
             before_sleep=self._note_retry,
