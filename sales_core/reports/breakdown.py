@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from sales_core.figures import Figure
 from sales_core.money import Currency
@@ -12,11 +13,10 @@ from sales_core.reports.sales import DealType, Manager
 from sales_core.scope import Scope
 
 
-@dataclass(frozen=True, slots=True)
-class BehindLine:
-    """One payment, or a lead without payments: then ``payment_id``, ``due_on`` and ``source`` are ``None`` and the
-    amount is its budget. ``days_overdue`` is 0 unless the state is overdue. ``deal_type`` carries the share in force
-    in the month, ``margin_share`` is the one this payment was counted with."""
+class BehindLine(NamedTuple):
+    """One payment, or a lead without payments: then ``payment_id``, ``margin_share``, ``due_on`` and ``source`` are
+    ``None``, the amount is its budget and the margin 0. ``days_overdue`` is 0 unless the state is overdue.
+    ``deal_type`` carries the share in force in the month, ``margin_share`` is the one this payment was counted with."""
 
     payment_id: int | None
     lead_id: int
@@ -25,7 +25,7 @@ class BehindLine:
     manager: Manager
     deal_type: DealType
     amount_minor: int
-    margin_share: Decimal
+    margin_share: Decimal | None
     margin_minor: int
     due_on: date | None
     paid_on: date | None
@@ -46,8 +46,8 @@ class StateTotal:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """``total_minor`` is the figure: margins, or full amounts where every figure asked for counts those (see
-    ``counts_margin``). ``states`` holds the states there are, in the order of ``State``."""
+    """``total_minor`` is the figure: full amounts where every figure asked for counts those, else margins.
+    ``states`` holds the states there are, in the order of ``State``."""
 
     scope: Scope
     figures: frozenset[Figure]
@@ -59,7 +59,7 @@ class Breakdown:
 
     @property
     def counts_margin(self) -> bool:
-        return counts_margin(self.figures)
+        return any(figure.counts_margin for figure in self.figures)
 
     def narrowed(self, text: str = "", states: Collection[State] = ()) -> "Breakdown":
         """The lines in which every word of ``text`` occurs, in one of ``states`` if any are given, with own totals.
@@ -79,31 +79,24 @@ def build_breakdown(
     scope: Scope, figures: Collection[Figure], currency: Currency, rows: Iterable[BehindLine]
 ) -> Breakdown:
     """Totals and states of the lines behind the figures; the order of the lines is kept."""
-    lines, asked = tuple(rows), frozenset(figures)
+    lines = tuple(rows)
+    counts_margin = any(figure.counts_margin for figure in figures)
     by_state: dict[State, list[int]] = {}
     for line in lines:
-        by_state.setdefault(line.state, []).append(_counted(line, asked))
+        by_state.setdefault(line.state, []).append(line.margin_minor if counts_margin else line.amount_minor)
     return Breakdown(
         scope=scope,
-        figures=asked,
+        figures=frozenset(figures),
         currency=currency,
         rows=lines,
-        total_minor=sum(_counted(line, asked) for line in lines),
+        total_minor=sum(map(sum, by_state.values())),
         total_amount_minor=sum(line.amount_minor for line in lines),
         states=tuple(StateTotal(s, len(by_state[s]), sum(by_state[s])) for s in State if s in by_state),
     )
 
 
-def counts_margin(figures: Collection[Figure]) -> bool:
-    return any(figure.counts_margin for figure in figures)
-
-
 def days_overdue(state: State, due_on: date | None, as_of: date) -> int:
     return (as_of - due_on).days if state is State.OVERDUE and due_on else 0
-
-
-def _counted(line: BehindLine, figures: frozenset[Figure]) -> int:
-    return line.margin_minor if counts_margin(figures) else line.amount_minor
 
 
 def _mentions(line: BehindLine, words: Sequence[str], currency: Currency) -> bool:

@@ -36,6 +36,11 @@ class DealType:
     share_is_set: bool
 
 
+def unknown_deal_type(deal_type_id: int) -> DealType:
+    """One that is no option of the deal-type field: counted whole, as any without a share."""
+    return DealType(deal_type_id, "", Decimal(1), share_is_set=False)
+
+
 @dataclass(frozen=True, slots=True)
 class DealTypeRow:
     deal_type: DealType
@@ -205,7 +210,7 @@ def _type_rows(
 
 
 def _deal_type(inputs: SalesInputs, deal_type_id: int) -> DealType:
-    return inputs.deal_types.get(deal_type_id) or DealType(deal_type_id, "", Decimal(1), share_is_set=False)
+    return inputs.deal_types.get(deal_type_id) or unknown_deal_type(deal_type_id)
 
 
 def _by_fact_then_name(row: DealTypeRow) -> tuple[int, bool, str, int]:

@@ -1,0 +1,43 @@
+"""From the database to frozen reports: fetch the aggregates, build. What every face of the program calls.
+
+Each loader reads through one connection of ``Database.read()``, so a report and what lies behind its figures, loaded in
+one block, tell of the same moment. What a face needs of the database itself (open it, its revision) is passed on here.
+"""
+
+from sales_core.reporting.account import AccountInfo, default_scope, load_account_info
+from sales_core.reporting.choices import load_filter_choices
+from sales_core.reporting.freshness import Freshness, FreshnessLevel, Progress, load_freshness
+from sales_core.reporting.payments import load_payments
+from sales_core.reporting.sales import load_sales_report
+from sales_core.reporting.trend import load_trend
+from sales_core.reports.breakdown import BehindLine, Breakdown
+from sales_core.reports.sales import SalesReport
+from sales_core.reports.trend import Trend
+from sales_core.scope_text import Choice, FilterChoices, params_of, scope_from_params
+from sales_core.store.database import Database, open_database
+from sales_core.store.revisions import load_revision
+
+__all__ = [
+    "AccountInfo",
+    "BehindLine",
+    "Breakdown",
+    "Choice",
+    "Database",
+    "FilterChoices",
+    "Freshness",
+    "FreshnessLevel",
+    "Progress",
+    "SalesReport",
+    "Trend",
+    "default_scope",
+    "load_account_info",
+    "load_filter_choices",
+    "load_freshness",
+    "load_payments",
+    "load_revision",
+    "load_sales_report",
+    "load_trend",
+    "open_database",
+    "params_of",
+    "scope_from_params",
+]

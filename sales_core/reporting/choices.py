@@ -1,0 +1,27 @@
+"""What the filters of a report offer."""
+
+from sqlalchemy import Connection
+
+from sales_core.scope_text import Choice, FilterChoices
+from sales_core.store.directory import (
+    load_deal_types_used,
+    load_departments,
+    load_months,
+    load_options,
+    load_pipelines,
+)
+from sales_core.store.setting_values import DEAL_TYPE_FIELD, load_setting
+
+
+def load_filter_choices(conn: Connection) -> FilterChoices:
+    """Deal types in amoCRM's order (a deleted one, and «Без типа» last, only where something is counted under it),
+    departments, pipelines, and the months that hold anything."""
+    used = load_deal_types_used(conn)
+    options = load_options(conn, load_setting(conn, DEAL_TYPE_FIELD, None))
+    deal_types = [Choice(option.id, option.name) for option in options if option.id in used or not option.is_deleted]
+    return FilterChoices(
+        deal_types=tuple(deal_types + ([Choice(0, "")] if 0 in used else [])),
+        departments=tuple(Choice(*row) for row in load_departments(conn)),
+        pipelines=tuple(Choice(*row) for row in load_pipelines(conn)),
+        months=tuple(load_months(conn)),
+    )
