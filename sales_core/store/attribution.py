@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, bindparam, select, update
 
 from sales_core.periods import day_of
-from sales_core.store.batches import batches, lead_id_batches
+from sales_core.store.batches import batches, lead_id_batches, lead_id_batches_of_types
 from sales_core.store.copies import Copies, copies_of, deal_type_in, lost_of
 from sales_core.store.month_sums import MonthDifferences, month_sums_differ, rebuild_month_sums
 from sales_core.store.references import load_zone
@@ -21,7 +21,15 @@ from sales_core.store.setting_values import DEAL_TYPE_FIELD, load_setting
 from sales_core.store.shares import Shares, load_shares
 from sales_core.store.tables import Lead, Payment, columns, table_of
 
-__all__ = ["load_leads", "month_sums_differ", "rebuild_month_sums", "restate_all", "restate_leads", "restated"]
+__all__ = [
+    "load_leads",
+    "month_sums_differ",
+    "rebuild_month_sums",
+    "restate_all",
+    "restate_deal_types",
+    "restate_leads",
+    "restated",
+]
 
 _WIDTH = len(Copies._fields)
 
@@ -56,6 +64,12 @@ def restate_all(conn: Connection) -> None:
     for ids in lead_id_batches(conn):
         with restated(conn, ids):
             _derive_leads(conn, ids, zone, field)
+
+
+def restate_deal_types(conn: Connection, deal_type_ids: Collection[int]) -> None:
+    """After a change of these deal types' shares."""
+    for ids in lead_id_batches_of_types(conn, deal_type_ids):
+        restate_leads(conn, ids)
 
 
 def load_leads(conn: Connection, lead_ids: Collection[int]) -> dict[int, Any]:

@@ -38,7 +38,7 @@ def copies_of(  # noqa: PLR0913 - all of what a payment is
 
 
 def lost_of(lead: Any, unpaid_minor: int | None) -> int:
-    """What the lead counts under «Ушли в архив». ``unpaid_minor``: of its unpaid payments; ``None``: it has no payments."""
+    """What the lead counts under «Ушли в архив». ``unpaid_minor``: ``None`` if it has no payments at all."""
     if lead.status_id != ARCHIVED_STATUS or lead.deleted_at is not None or lead.closed_on is None:
         return 0
     return int(lead.price_minor if unpaid_minor is None else unpaid_minor)

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, delete, select, update
 from sales_core.payment_states import Source
 from sales_core.periods import day_of
 from sales_core.store.batches import batches
-from sales_core.store.payments import delete_payments, save_payments
+from sales_core.store.payments import delete_payments, store_payments
 from sales_core.store.references import load_zone
 from sales_core.store.tables import Invoice, Lead, LeadInvoice, Payment, columns, table_of
 from sales_core.store.upserts import Row, upsert, upsert_changed
@@ -105,7 +105,7 @@ def _settle(conn: Connection, ids: Sequence[int], zone: ZoneInfo, now: int) -> N
     names = {_name(id_): id_ for id_ in ids}
     stored = conn.execute(select(payments.id, payments.external_id).where(payments.external_id.in_(names)))
     delete_payments(conn, [row.id for row in stored if names[row.external_id] not in wanted])
-    save_payments(conn, list(wanted.values()), now)
+    store_payments(conn, list(wanted.values()), now)
 
 
 def _leads_of(conn: Connection, ids: Sequence[int]) -> dict[int, int]:

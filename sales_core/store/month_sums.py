@@ -17,7 +17,7 @@ from sales_core.store.dialects import insert_into
 from sales_core.store.tables import MonthSum, columns, table_of
 
 ALL_MONTHS = "all"
-"""The row that sums ``open`` over every month."""
+"""The row that sums ``open`` over every month; letters sort after digits, so it comes after every month."""
 
 _KEYS = ("month", "manager_id", "deal_type_id", "pipeline_id")
 _SUMS = (

@@ -41,6 +41,12 @@ def save_payments(conn: Connection, rows: Sequence[Row], now: int) -> Saved:
     ``external_id``, ``invoice_id``, ``id``. Raises InputError, and stores nothing, for amount 0, a paid date after
     today, or a lead that is not known.
     """
+    _refuse_wrong(rows, day_of(now, load_zone(conn)))
+    return store_payments(conn, rows, now)
+
+
+def store_payments(conn: Connection, rows: Sequence[Row], now: int) -> Saved:
+    """``save_payments`` for rows whose amounts and days are known to be right."""
     saved = Saved()
     for part in batches(rows):
         some = _save(conn, part, now)
@@ -91,7 +97,6 @@ def recredit(conn: Connection, lead_ids: Collection[int]) -> None:
 
 def _save(conn: Connection, rows: Sequence[Row], now: int) -> Saved:
     entered = [{name: row.get(name, _OPTIONAL.get(name)) for name in ("id", *_ENTERED)} for row in rows]
-    _refuse_wrong(entered, day_of(now, load_zone(conn)))
     stored = _stored(conn, entered)
     known = [stored.get(row["external_id"]) or stored.get(row["id"]) for row in entered]
     work = [(row, old) for row, old in zip(entered, known, strict=True) if not old or _differs(row, old)]
@@ -108,14 +113,13 @@ def _save(conn: Connection, rows: Sequence[Row], now: int) -> Saved:
     return Saved(len(fresh), len(kept), len(rows) - len(work))
 
 
-def _refuse_wrong(rows: Iterable[dict[str, Any]], today: date) -> None:
+def _refuse_wrong(rows: Iterable[Row], today: date) -> None:
     for row in rows:
         if row["amount_minor"] == 0:
             raise InputError("A payment's amount cannot be 0")
-        if row["paid_on"] and row["paid_on"] > today:
-            raise InputError(
-                "A payment cannot be paid on {day}: that day is still to come", day=row["paid_on"].isoformat()
-            )
+        paid_on = row.get("paid_on")
+        if paid_on is not None and paid_on > today:
+            raise InputError("A payment cannot be paid on {day}: that day is still to come", day=paid_on.isoformat())
 
 
 def _stored(conn: Connection, rows: Iterable[dict[str, Any]]) -> dict[Any, Any]:

@@ -1,0 +1,252 @@
+"""What each figure is made of: the payments, and behind ``lost`` the leads that have none.
+
+One condition a figure, over the same copied columns the sums are kept from, so that a list always adds up to its
+figure. Every condition is a seek in an index, narrowed to one manager and deal type where asked.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
+
+from sales_core.figures import PARTS, Figure
+from sales_core.payment_states import Standing, State
+from sales_core.periods import Month
+from sales_core.scope import Scope
+from sales_core.store.narrowing import narrowed
+from sales_core.store.shares import Shares, load_shares
+from sales_core.store.tables import Company, Contact, Lead, Payment, columns, table_of
+
+
+class BehindRow(NamedTuple):
+    """A payment, or a lead without payments that is lost with its budget: then ``payment_id`` and ``due_on`` are
+    ``None``, the source is empty and the margin 0. ``margin_share``: the share in force, 1 where none is set."""
+
+    payment_id: int | None
+    lead_id: int
+    lead_name: str
+    client: str
+    manager_id: int
+    deal_type_id: int
+    amount_minor: int
+    margin_share: Decimal
+    margin_minor: int
+    due_on: date | None
+    paid_on: date | None
+    standing: Standing
+    comment: str
+    source: str
+
+
+class BehindTotals(NamedTuple):
+    """What they add up to, and how many there are by their state on the scope's day."""
+
+    amount_minor: int
+    margin_minor: int
+    counts: dict[State, int]
+
+
+class _Cell(NamedTuple):
+    manager_id: int | None
+    deal_type_id: int | None
+
+
+def load_behind(  # noqa: PLR0913 - what to list, of which row, which page
+    conn: Connection,
+    scope: Scope,
+    figures: Collection[Figure],
+    *,
+    manager_id: int | None = None,
+    deal_type_id: int | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[BehindRow]:
+    """The payments behind the figures, each once, by due day and id; then the leads without payments, by id."""
+    parts, cell = _parts_of(figures), _Cell(manager_id, deal_type_id)
+    shares = load_shares(conn)
+    found = _payments(conn, scope, parts, cell).order_by(columns(Payment).due_on, columns(Payment).id)
+    if Figure.LOST not in parts:
+        paged = found.limit(limit).offset(offset) if limit is not None or offset else found
+        return [_payment_row(row, shares) for row in conn.execute(paged)]
+    rows = [_payment_row(row, shares) for row in conn.execute(found)]
+    rows += [_lead_row(row, shares, str(scope.month)) for row in conn.execute(_bare_leads(scope, cell))]
+    return rows[offset:] if limit is None else rows[offset : offset + limit]
+
+
+def load_behind_totals(
+    conn: Connection,
+    scope: Scope,
+    figures: Collection[Figure],
+    *,
+    manager_id: int | None = None,
+    deal_type_id: int | None = None,
+) -> BehindTotals:
+    """What ``load_behind`` would list in full, added up by the database."""
+    parts, cell = _parts_of(figures), _Cell(manager_id, deal_type_id)
+    payments, leads = columns(Payment), columns(Lead)
+    is_overdue = and_(payments.standing == Standing.OPEN.value, payments.due_on < scope.as_of)
+    state = case(
+        (is_overdue, State.OVERDUE.value),
+        (payments.standing == Standing.OPEN.value, State.PENDING.value),
+        else_=payments.standing,
+    )
+    sums = [func.count(), _whole(func.sum(payments.amount_minor)), _whole(func.sum(payments.margin_minor))]
+    chosen = select(state, *sums).where(_is_behind(conn, scope, parts, cell)).group_by(state)
+    found = [(State(name), count, amount, margin) for name, count, amount, margin in conn.execute(chosen)]
+    if Figure.LOST in parts:
+        bare = select(func.count(), _whole(func.coalesce(func.sum(leads.lost_minor), 0)))
+        count, amount = conn.execute(bare.where(*_are_bare(scope, cell))).one()
+        found.append((State.LOST, count, amount, 0))
+    counts: dict[State, int] = {}
+    for name, count, *_ in found:
+        counts[name] = counts.get(name, 0) + count
+    return BehindTotals(
+        amount_minor=sum(amount for _, _, amount, _ in found),
+        margin_minor=sum(margin for *_, margin in found),
+        counts={name: count for name, count in counts.items() if count},
+    )
+
+
+def _whole(value: Any) -> Any:
+    return cast(value, BigInteger)
+
+
+def _parts_of(figures: Iterable[Figure]) -> list[Figure]:
+    """The figures that these are sums of. Fact and revenue are the same payments."""
+    parts = {part for figure in figures for part in PARTS[figure]}
+    return sorted(Figure.FACT if part is Figure.REVENUE else part for part in parts)
+
+
+def _payments(conn: Connection, scope: Scope, parts: list[Figure], cell: _Cell) -> Select[Any]:
+    payments, leads, contacts, companies = columns(Payment), columns(Lead), columns(Contact), columns(Company)
+    return (
+        select(
+            payments.id, payments.lead_id, leads.name, _client(), payments.manager_id, payments.deal_type_id,
+            payments.amount_minor, payments.margin_minor, payments.due_on, payments.paid_on, payments.standing,
+            payments.comment, payments.source,
+        )
+        .select_from(table_of(Payment))
+        .join(table_of(Lead), leads.id == payments.lead_id)
+        .outerjoin(table_of(Contact), contacts.id == leads.contact_id)
+        .outerjoin(table_of(Company), companies.id == leads.company_id)
+        .where(_is_behind(conn, scope, parts, cell))
+    )  # fmt: skip
+
+
+def _bare_leads(scope: Scope, cell: _Cell) -> Select[Any]:
+    leads, contacts, companies = columns(Lead), columns(Contact), columns(Company)
+    return (
+        select(
+            leads.id, leads.name, _client(), leads.responsible_user_id, leads.deal_type_id, leads.lost_minor
+        )
+        .select_from(table_of(Lead))
+        .outerjoin(table_of(Contact), contacts.id == leads.contact_id)
+        .outerjoin(table_of(Company), companies.id == leads.company_id)
+        .where(*_are_bare(scope, cell))
+        .order_by(leads.id)
+    )  # fmt: skip
+
+
+def _client() -> ColumnElement[str]:
+    """The main contact's name; where there is none, the company's."""
+    return func.coalesce(func.nullif(columns(Contact).name, ""), columns(Company).name, "")
+
+
+def _is_behind(conn: Connection, scope: Scope, parts: list[Figure], cell: _Cell) -> ColumnElement[bool]:
+    """Payments of any of the parts. Several parts are found apart, each by its own index, and then by id."""
+    payments = columns(Payment)
+    filters = _filters(scope, cell, payments.manager_id, payments.deal_type_id, payments.pipeline_id)
+    found = [and_(_condition(conn, scope, part), *filters) for part in parts]
+    if len(found) == 1:
+        return found[0]
+    return and_(payments.id.in_(union_all(*(select(payments.id).where(condition) for condition in found))))
+
+
+def _condition(conn: Connection, scope: Scope, part: Figure) -> ColumnElement[bool]:
+    payments, month = columns(Payment), str(scope.month)
+    due_in_month = and_(payments.due_month == month, payments.standing == Standing.OPEN.value)
+    match part:
+        case Figure.FACT:
+            return and_(payments.paid_month == month)
+        case Figure.PAID:
+            return and_(payments.due_month == month, payments.standing == Standing.PAID.value)
+        case Figure.PENDING:
+            return and_(due_in_month, payments.due_on >= scope.as_of)
+        case Figure.OVERDUE:
+            return and_(due_in_month, payments.due_on < scope.as_of)
+        case Figure.CARRIED:
+            before = _months_before(conn, scope.month) if scope.as_of in scope.month else []
+            return and_(payments.due_month.in_(before), payments.standing == Standing.OPEN.value)
+    lost = select(columns(Lead).id).where(*_are_lost(scope))
+    return and_(payments.standing == Standing.LOST.value, payments.lead_id.in_(lost))
+
+
+def _months_before(conn: Connection, month: Month) -> list[str]:
+    """Every month from the first due day there is: one seek each finds a manager's tail without walking the past."""
+    first = conn.scalar(select(func.min(columns(Payment).due_month)))
+    months = []
+    while first is not None and first < str(month):
+        months.append(first)
+        first = str(Month.parse(first).plus(1))
+    return months
+
+
+def _are_lost(scope: Scope) -> list[ColumnElement[bool]]:
+    leads = columns(Lead)
+    return [
+        leads.lost_minor != literal_column("0"),
+        leads.closed_on >= scope.month.first,
+        leads.closed_on < scope.month.end,
+    ]
+
+
+def _are_bare(scope: Scope, cell: _Cell) -> list[ColumnElement[bool]]:
+    """Lost leads without any payment."""
+    leads = columns(Lead)
+    has_payment = select(columns(Payment).id).where(columns(Payment).lead_id == leads.id).exists()
+    filters = _filters(scope, cell, leads.responsible_user_id, leads.deal_type_id, leads.pipeline_id)
+    return [*_are_lost(scope), ~has_payment, *filters]
+
+
+def _filters(scope: Scope, cell: _Cell, manager: Any, deal_type: Any, pipeline: Any) -> list[ColumnElement[bool]]:
+    chosen = [(manager, cell.manager_id), (deal_type, cell.deal_type_id)]
+    of_cell = [column == value for column, value in chosen if value is not None]
+    return [*of_cell, *narrowed(scope, manager, deal_type, pipeline)]
+
+
+def _share(shares: Shares, deal_type_id: int, month: str) -> Decimal:
+    share = shares.in_force(deal_type_id, month)
+    return Decimal(1) if share is None else share
+
+
+def _payment_row(row: Any, shares: Shares) -> BehindRow:
+    (id_, lead_id, lead_name, client, manager_id, deal_type_id, amount, margin, due_on, paid_on, standing, comment,
+     source) = row  # fmt: skip
+    share = _share(shares, deal_type_id, (paid_on or due_on).isoformat()[:7])
+    return BehindRow(
+        id_, lead_id, lead_name, client, manager_id, deal_type_id, amount, share, margin,
+        due_on, paid_on, Standing(standing), comment, source,
+    )  # fmt: skip
+
+
+def _lead_row(row: Any, shares: Shares, month: str) -> BehindRow:
+    id_, name, client, manager_id, deal_type_id, lost_minor = row
+    share = _share(shares, deal_type_id, month)
+    return BehindRow(
+        None, id_, name, client, manager_id, deal_type_id, lost_minor, share, 0, None,
+        None, Standing.LOST, "", "",
+    )  # fmt: skip
