@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -201,15 +201,15 @@ def demo_app(  # noqa: PLR0913 - one parameter for each part of the server
     faults: Faults | None = None,
     limits: Limits | None = None,
     latency_ms: tuple[float, float] = (0.0, 0.0),
-    life: Callable[[World], Any] | None = None,
+    life: Callable[[], Coroutine[Any, Any, None]] | None = None,
     tokens: Tokens | None = None,
 ) -> Starlette:
-    """The ASGI application. ``life(world)`` is a coroutine that runs beside it and makes things happen."""
+    """The ASGI application. ``life`` makes things happen beside it."""
     demo = Server(world, tokens or demo_tokens(world), limits or Limits(), faults or Faults(), latency_ms)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        living = asyncio.create_task(life(world)) if life else None
+        living = asyncio.create_task(life()) if life else None
         yield
         if living:
             living.cancel()
