@@ -78,8 +78,10 @@ def row(
 
 def _store_the_deals(database: Database) -> None:
     with database.write() as conn:
-        account = {"id": 1, "name": "", "subdomain": "a", "base_url": "http://a", "country": "RU", "currency": "RUB"}
-        save_account(conn, Account(**account, timezone="Europe/Moscow"))
+        account = Account(
+            id=1, name="", subdomain="a", base_url="http://a", country="RU", currency="RUB", timezone="Europe/Moscow"
+        )
+        save_account(conn, account)
         save_users(conn, [{"id": 5, "name": "Анна", "email": "anna@example.org"}])
         statuses = [{"pipeline_id": 1, "id": id_, "name": name} for name, id_ in STATUSES.items()]
         save_pipelines(conn, [{"id": 1, "name": "Продажи"}], statuses)

@@ -1,13 +1,14 @@
 """Every sentence a reader can meet has its Russian, and the catalogue holds nothing else."""
 
 import ast
+import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
 import pytest
-from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from sales_core.cli.app import build_command
@@ -23,6 +24,15 @@ SOURCES = [
 CATALOGUES = sorted((ROOT / "sales_core/locales/ru").glob("*.po"))
 
 MsgId = str | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Translation:
+    """``forms``: one, or the three plural forms of Russian."""
+
+    msgid: MsgId
+    forms: tuple[str, ...]
+    is_fuzzy: bool
 
 
 def trees() -> Iterator[ast.Module]:
@@ -71,8 +81,9 @@ def _help_of(command: Any) -> Iterator[str]:
 
 
 def _template_of_super(node: ast.AST) -> str | None:
-    is_super_init = isinstance(node, ast.Call) and ast.unparse(node.func) == "super().__init__" and node.args
-    return _literal(node.args[0]) if is_super_init else None
+    if isinstance(node, ast.Call) and node.args and ast.unparse(node.func) == "super().__init__":
+        return _literal(node.args[0])
+    return None
 
 
 def _called(func: ast.expr) -> str:
@@ -86,12 +97,21 @@ def _literal(node: ast.expr) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
-def messages() -> list[Message]:
-    found = []
-    for path in CATALOGUES:
-        with path.open("rb") as source:
-            found += [message for message in read_po(source, locale="ru") if message.id]
-    return found
+def messages() -> list[Translation]:
+    return [
+        Translation(_msgid(message.id), _forms(message.string), message.fuzzy)
+        for path in CATALOGUES
+        for message in read_po(io.BytesIO(path.read_bytes()), locale="ru")
+        if message.id
+    ]
+
+
+def _msgid(text: Any) -> MsgId:
+    return text if isinstance(text, str) else tuple(text)
+
+
+def _forms(text: Any) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
 
 
 def placeholders(text: str) -> set[str]:
@@ -99,28 +119,24 @@ def placeholders(text: str) -> set[str]:
 
 
 def test_every_sentence_in_the_code_has_its_russian() -> None:
-    translated = {message.id for message in messages()}
+    translated = {each.msgid for each in messages()}
     assert sorted(used_msgids() - translated, key=str) == []
 
 
 def test_the_catalogue_holds_nothing_the_code_does_not_say() -> None:
-    assert sorted({message.id for message in messages()} - used_msgids(), key=str) == []
+    assert sorted({each.msgid for each in messages()} - used_msgids(), key=str) == []
 
 
 def test_a_sentence_said_in_two_places_is_said_the_same() -> None:
-    said: dict[MsgId, str | tuple[str, ...]] = {}
-    for message in messages():
-        assert said.setdefault(message.id, message.string) == message.string
+    said: dict[MsgId, tuple[str, ...]] = {}
+    for each in messages():
+        assert said.setdefault(each.msgid, each.forms) == each.forms
 
 
-@pytest.mark.parametrize("message", messages(), ids=lambda message: str(message.id)[:40])
-def test_a_translation_is_whole(message: Message) -> None:
-    assert not message.fuzzy
-    if isinstance(message.id, tuple):
-        assert len(message.string) == 3
-        assert all(message.string)
-        expected = placeholders(message.id[1])
-        assert all(placeholders(form) == expected for form in message.string)
-    else:
-        assert message.string
-        assert placeholders(message.string) == placeholders(message.id)
+@pytest.mark.parametrize("each", messages(), ids=lambda each: str(each.msgid)[:40])
+def test_a_translation_is_whole(each: Translation) -> None:
+    assert not each.is_fuzzy
+    assert all(each.forms)
+    assert len(each.forms) == (1 if isinstance(each.msgid, str) else 3)
+    said = each.msgid if isinstance(each.msgid, str) else each.msgid[1]
+    assert all(placeholders(form) == placeholders(said) for form in each.forms)
