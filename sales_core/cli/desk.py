@@ -1,0 +1,78 @@
+"""What a command works with: the settings, the reader's language, the open database and the scope asked for."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from sales_core.clock import system_clock
+from sales_core.config import PREFIX, Settings, load_settings
+from sales_core.errors import ConfigError, InputError
+from sales_core.i18n import LANGUAGES, Language, language
+from sales_core.imports.faults import NOT_SYNCED
+from sales_core.periods import Month
+from sales_core.reporting import AccountInfo, default_scope, load_account_info, load_filter_choices
+from sales_core.scope import Scope
+from sales_core.scope_text import AS_OF, DEAL_TYPE, DEPARTMENT, MONTH, PIPELINE, scope_from_params
+from sales_core.store.database import Database, open_database
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    settings: Settings
+    language: Language
+    database: Database
+
+
+@contextmanager
+def open_desk() -> Iterator[Desk]:
+    settings = load_settings()
+    database = open_database(settings.database_url)
+    try:
+        yield Desk(settings, language(settings.language), database)
+    finally:
+        database.dispose()
+
+
+def reader_language() -> Language:
+    """The language of help and errors; where the settings themselves are wrong, as near to what they ask as can be."""
+    try:
+        return language(load_settings().language)
+    except ConfigError:
+        code = os.environ.get(PREFIX + "LANGUAGE", "").strip()
+        return language(code if code in LANGUAGES else LANGUAGES[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What to narrow a report by, as typed: names or ids."""
+
+    deal_types: Sequence[str] = ()
+    departments: Sequence[str] = ()
+    pipelines: Sequence[str] = ()
+
+
+def account_of(conn: Connection) -> AccountInfo:
+    """Raises InputError before the first sync: a report of zeros would look like an answer."""
+    account = load_account_info(conn)
+    if account is None:
+        raise InputError(NOT_SYNCED)
+    return account
+
+
+def scope_of(conn: Connection, month: Month, as_of: date | None, filters: Filters) -> Scope:
+    """Raises InputError for a deal type, department or pipeline that is not there."""
+    params = {
+        MONTH: [str(month)],
+        AS_OF: [as_of.isoformat()] if as_of else [],
+        DEAL_TYPE: list(filters.deal_types),
+        DEPARTMENT: list(filters.departments),
+        PIPELINE: list(filters.pipelines),
+    }
+    scope, problems = scope_from_params(params, load_filter_choices(conn), default_scope(conn, system_clock()))
+    if problems:
+        raise problems[0]
+    return scope

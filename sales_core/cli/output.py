@@ -1,0 +1,82 @@
+"""Where results go: standard output or a file, as text or as bytes, in UTF-8 either way."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from sales_core.cli.options import Format
+from sales_core.delivery.csv_file import format_csv
+from sales_core.delivery.documents import Document, format_json
+from sales_core.delivery.sheet import Sheet
+from sales_core.delivery.text_table import format_table
+from sales_core.delivery.xlsx_file import format_xlsx
+from sales_core.errors import InputError
+from sales_core.i18n import Language
+from sales_core.imports.faults import WrongFileError
+
+
+def say(text: str) -> None:
+    """One line of what a command has to tell, on standard output."""
+    write((text + "\n").encode(), None)
+
+
+def say_faults(faults: WrongFileError, language: Language) -> None:
+    """Each fault of a file on its own line, when there are more than the one that the error itself tells."""
+    if faults.count > 1:
+        for fault in faults.faults:
+            say(language.error(fault))
+
+
+def write(content: bytes, path: Path | None) -> None:
+    """To the file, whole or not at all, or to standard output."""
+    if path is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    unfinished = path.with_name(path.name + ".part")
+    try:
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise InputError(
+            "{file} cannot be written: {reason}", file=str(path), reason=os.strerror(error.errno or 0)
+        ) from error
+
+
+def write_report(
+    wanted: Format, path: Path | None, language: Language, sheet: Sheet, document: Callable[[], Document]
+) -> None:
+    """A report in one of its formats. ``document`` is built only for JSON."""
+    if wanted is Format.XLSX and path is None and sys.stdout.isatty():
+        raise InputError("A workbook cannot be shown here: name a file with -o")
+    match wanted:
+        case Format.JSON:
+            content = format_json(document()).encode()
+        case Format.CSV:
+            content = format_csv(sheet, language)
+        case Format.XLSX:
+            content = format_xlsx(sheet, language)
+        case Format.TABLE:
+            content = _table(sheet, language, is_terminal=path is None and sys.stdout.isatty()).encode()
+    write(content, path)
+
+
+def _table(sheet: Sheet, language: Language, *, is_terminal: bool) -> str:
+    if not is_terminal:
+        return format_table(sheet, language)
+    color = "NO_COLOR" not in os.environ
+    return format_table(sheet, language, width=shutil.get_terminal_size().columns, color=color)
+
+
+def read(path: Path) -> bytes:
+    """A file that was named on the command line."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            "{file} cannot be read: {reason}", file=str(path), reason=os.strerror(error.errno or 0)
+        ) from error

@@ -1,0 +1,90 @@
+from sales_core.delivery.documents import build_payments_document, build_sales_document
+from tests.delivery.october import lead_url, october_payments, october_report, payment
+
+
+def test_the_sales_document_is_the_one_other_programs_rely_on() -> None:
+    document = build_sales_document(october_report())
+    assert {key: document[key] for key in ("report", "month", "as_of", "currency", "filters")} == {
+        "report": "sales",
+        "month": "2026-10",
+        "as_of": "2026-10-20",
+        "currency": "RUB",
+        "filters": {"deal_types": [], "departments": [], "pipelines": []},
+    }
+    anna = document["rows"][0]
+    assert anna == {
+        "manager": {"id": 5502, "name": "Анна", "others": False},
+        "plan": "400000.00",
+        "fact": "180000.01",
+        "percent": "0.45000003",
+        "bonus": "0.00",
+        "expected": {
+            "paid": "140000.00",
+            "pending": "60000.00",
+            "overdue": "90000.00",
+            "carried": "45000.00",
+            "total": "335000.00",
+            "forecast": "375000.01",
+            "forecast_percent": "0.93750003",
+        },
+        "revenue": "360000.01",
+        "lost": "95000.00",
+        "lost_leads": 2,
+        "deal_types": anna["deal_types"],
+    }
+    assert anna["deal_types"][0] == {
+        "deal_type": {"id": 701, "name": "Лицензии"},
+        "margin_share": "0.50000000",
+        "fact": "180000.01",
+        "bonus": "0.00",
+        "expected": {
+            "paid": "140000.00",
+            "pending": "0.00",
+            "overdue": "0.00",
+            "carried": "0.00",
+            "total": "140000.00",
+            "forecast": "180000.01",
+        },
+        "revenue": "360000.01",
+        "lost": "0.00",
+        "lost_leads": 0,
+    }
+    assert list(document["total"]) == [key for key in anna if key not in ("manager", "deal_types")]
+
+
+def test_what_is_absent_is_null() -> None:
+    vera = build_sales_document(october_report())["rows"][1]
+    assert vera["manager"]["others"] is True
+    assert (vera["plan"], vera["percent"], vera["bonus"], vera["expected"]["forecast_percent"]) == (None,) * 4
+    assert vera["deal_types"][0]["deal_type"] == {"id": None, "name": None}
+
+
+def test_a_payment_has_every_agreed_key() -> None:
+    document = build_payments_document(october_payments(), lead_url)
+    assert document["total"] == "190000.01"
+    assert document["payments"][1] == {
+        "id": 5,
+        "lead_id": 101,
+        "lead_name": "L1",
+        "lead_url": "https://demo.amocrm.ru/leads/detail/101",
+        "manager_id": 5502,
+        "deal_type": {"id": 701, "name": "Лицензии"},
+        "amount": "80000.01",
+        "margin_share": "0.50000000",
+        "margin": "40000.01",
+        "due_on": "2026-10-05",
+        "paid_on": "2026-10-06",
+        "state": "paid",
+        "comment": "аванс",
+        "source": "import",
+    }
+
+
+def test_a_lead_without_payments_has_no_id_and_no_days() -> None:
+    line = build_payments_document(october_payments(payment(payment_id=None)), lead_url)["payments"][0]
+    assert (line["id"], line["due_on"], line["paid_on"], line["state"]) == (None, None, None, "lost")
+    assert line["amount"] == "300000.00"
+
+
+def test_a_list_behind_no_figure_adds_full_amounts() -> None:
+    assert build_payments_document(october_payments(), lead_url, counts_amounts=True)["total"] == "380000.01"
