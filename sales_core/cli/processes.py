@@ -55,7 +55,9 @@ class Processes:
 
     def __enter__(self) -> Self:
         for number in _ENDS:
-            self._resources.callback(signal.signal, number, signal.signal(number, self._ask_to_stop))
+            # Under nohup the terminal's end is not ours.
+            if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
+                self._resources.callback(signal.signal, number, signal.signal(number, self._ask_to_stop))
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

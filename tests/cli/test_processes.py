@@ -84,6 +84,17 @@ def test_being_asked_to_stop_ends_the_wait(number: signal.Signals) -> None:
     assert signal.getsignal(number) is before
 
 
+def test_under_nohup_the_end_of_the_terminal_is_not_the_end() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with Processes(os.environ) as processes:
+            os.kill(os.getpid(), signal.SIGHUP)
+            processes.wait(0.3)
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 def test_a_second_ctrl_c_while_ending_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sales_core.cli.processes.PATIENCE_S", 0.5)
     interrupt_us = f"import os, signal; os.kill({os.getpid()}, signal.SIGINT); " + DEAF.format(tmp_path / "pid")
