@@ -118,6 +118,7 @@ def read_ahead(
     try:
         queue.ask_up_to(first_page + ahead() if at_once else first_page)
         for number in count(first_page):
+            queue.ask_up_to(number)
             page = queue.take()
             guard.check(page)
             if not page.is_last:

@@ -18,6 +18,7 @@ _INT64 = range(-(2**63), 2**63)
 # No currency has more decimals; PHP's floats do (379999.99999999994 for 380000).
 _FINEST = Decimal("0.0001")
 _LARGEST_AMOUNT = Decimal(10) ** 15
+_MOST_DIGITS = 18
 
 
 class MalformedItem(ValueError):  # noqa: N818 - it becomes a Fault
@@ -32,7 +33,7 @@ def decode(body: bytes) -> Json | None:
     """The JSON object in a reply; ``None`` when it holds anything else (HTML, half a document, a bare list)."""
     try:
         document = _decoder.decode(body)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         document = _decode_leniently(body)
     return document if isinstance(document, dict) else None
 
@@ -118,13 +119,15 @@ def flag(item: Json, field: str, *, default: bool = False) -> bool:
 
 
 def plain(value: Any) -> Any:
-    """Raw JSON as it came, fit to be stored: an integral decimal as an int, another as exact text."""
+    """Raw JSON as it came, fit to be stored: a decimal as an int where it is one, else as exact text."""
     if isinstance(value, dict):
         return {_storable(key): plain(member) for key, member in value.items()}
     if isinstance(value, list):
         return [plain(member) for member in value]
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() and abs(value) < _LARGEST_AMOUNT else amount_text(value)
+        if abs(value.adjusted()) > _MOST_DIGITS:
+            return str(value)
+        return int(value) if value == value.to_integral_value() else amount_text(value)
     return _storable(value) if isinstance(value, str) else value
 
 
@@ -135,7 +138,7 @@ def _decimal(value: Any, field: str) -> Decimal:
         number = Decimal(value.strip().replace(",", ".")) if isinstance(value, str) else Decimal(value)
     except InvalidOperation:
         raise MalformedItem(field) from None
-    if not number.is_finite() or number.adjusted() > 30:
+    if not number.is_finite() or number.adjusted() > _MOST_DIGITS:
         raise MalformedItem(field)
     return number
 

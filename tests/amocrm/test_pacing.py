@@ -1,0 +1,162 @@
+"""Seven requests in any second, evenly, whoever asks."""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+
+import pytest
+from starlette.responses import Response
+
+from sales_core.amocrm.client import AmocrmClient
+from sales_core.amocrm.pacing import Pacer, Unwanted
+from tests.amocrm.conftest import Answer, Server, in_turn, listing, status
+
+
+class Time:
+    """Time that passes only by sleeping."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.fixture
+def time_() -> Time:
+    return Time()
+
+
+def paced(time_: Time) -> Pacer:
+    return Pacer(clock=time_, sleep=time_.sleep)
+
+
+def sends(pacer: Pacer, time_: Time, count: int) -> list[float]:
+    moments = []
+    for _ in range(count):
+        with pacer.slot():
+            moments.append(time_.now)
+    return moments
+
+
+def most_in_a_second(moments: list[float]) -> int:
+    return max(sum(start <= moment < start + 1 for moment in moments) for start in moments)
+
+
+def test_no_second_holds_more_than_seven(time_: Time) -> None:
+    assert most_in_a_second(sends(paced(time_), time_, 100)) == 7
+
+
+def test_nearly_all_of_the_limit_is_used(time_: Time) -> None:
+    moments = sends(paced(time_), time_, 701)
+    assert 700 / (moments[-1] - moments[0]) >= 0.97 * 7
+
+
+def test_requests_do_not_leave_in_a_burst(time_: Time) -> None:
+    moments = sends(paced(time_), time_, 50)
+    assert min(later - earlier for earlier, later in pairwise(moments)) > 0.1
+
+
+def test_a_second_is_counted_from_when_a_request_really_left(time_: Time) -> None:
+    pacer = paced(time_)
+    with pacer.slot() as slow:
+        time_.sleep(0.6)  # a connection that took its time
+        slow.sent()
+        left_at = time_.now
+    moments = sends(pacer, time_, 20)
+    assert sum(left_at <= moment < left_at + 1 for moment in moments) <= 6
+
+
+def test_a_429_pauses_everybody_and_slows_the_pace(time_: Time) -> None:
+    pacer = paced(time_)
+    sends(pacer, time_, 3)
+    pacer.throttled()
+    begun_at = time_.now
+    assert sends(pacer, time_, 1)[0] - begun_at >= 1
+    assert pacer.rate < 6.2
+
+
+def test_429s_of_one_moment_count_as_one(time_: Time) -> None:
+    pacer = paced(time_)
+    for _ in range(5):
+        pacer.throttled()
+    assert pacer.rate > 5.5
+
+
+def test_429s_in_a_row_make_the_pause_longer_up_to_a_minute(time_: Time) -> None:
+    pacer = paced(time_)
+    pauses = []
+    for _ in range(9):
+        begun_at = time_.now
+        pacer.throttled()
+        pauses.append(sends(pacer, time_, 1)[0] - begun_at)
+    assert pauses[0] < pauses[1] < pauses[2]
+    assert 60 <= pauses[-1] < 70
+
+
+def test_the_pause_amocrm_names_is_kept(time_: Time) -> None:
+    pacer = paced(time_)
+    pacer.throttled(retry_after_s=12)
+    assert sends(pacer, time_, 1)[0] == pytest.approx(112)
+
+
+def test_a_long_clean_spell_brings_the_pace_back(time_: Time) -> None:
+    pacer = paced(time_)
+    pacer.throttled()
+    for _ in range(20):
+        time_.sleep(61)
+        sends(pacer, time_, 1)
+    assert pacer.rate > 6.7
+
+
+def test_a_request_nobody_wants_any_more_leaves_its_place_to_the_next(time_: Time) -> None:
+    pacer = paced(time_)
+    sends(pacer, time_, 7)
+    for _ in range(20):
+        with pytest.raises(Unwanted):
+            pacer.slot(wanted=lambda: False)
+    before = time_.now
+    sends(pacer, time_, 7)
+    assert time_.now - before < 2.1
+
+
+def test_eight_threads_of_one_client_never_draw_a_429_from_a_strict_window(
+    served: Callable[[Answer], Server], connect: Callable[..., AmocrmClient]
+) -> None:
+    """The server refuses an eighth request in any second, by the time it arrives there."""
+    arrivals: list[float] = []
+    lock = threading.Lock()
+
+    def strict(_: object) -> Response:
+        with lock:
+            now = time.monotonic()
+            arrivals.append(now)
+            is_excess = sum(now - earlier < 1 for earlier in arrivals) > 7
+        return status(429) if is_excess else listing("leads", [])
+
+    server = served(strict)
+    client = connect(server.url, pacer=Pacer())
+    ends_at = time.monotonic() + 4.5
+
+    def ask(_: int) -> None:
+        while time.monotonic() < ends_at:
+            client.get("/api/v4/leads")
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(ask, range(8)))
+    assert client.counters.throttled == 0
+    assert (len(arrivals) - 1) / (arrivals[-1] - arrivals[0]) >= 6.6
+
+
+def test_a_429_is_counted_waited_for_and_answered_in_the_end(
+    served: Callable[[Answer], Server], connect: Callable[..., AmocrmClient]
+) -> None:
+    server = served(in_turn(status(429), Response("<html>slow down</html>", 429), listing("leads", [{"id": 1}])))
+    client = connect(server.url)
+    assert client.get("/api/v4/leads") is not None
+    assert (client.counters.requests, client.counters.retries, client.counters.throttled) == (3, 2, 2)
