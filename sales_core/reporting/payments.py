@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from decimal import Decimal
 
 from sqlalchemy import Connection
 
@@ -34,7 +33,6 @@ def _line(
     row: BehindRow, managers: Mapping[int, Manager], deal_types: Mapping[int, DealType], as_of: date
 ) -> BehindLine:
     state = State.LOST if row.due_on is None else state_on(row.standing, row.due_on, as_of)
-    share = Decimal(1) if row.margin_share is None else row.margin_share
     return BehindLine(
         payment_id=row.payment_id,
         lead_id=row.lead_id,
@@ -43,7 +41,7 @@ def _line(
         manager=managers.get(row.manager_id) or Manager(row.manager_id, ""),
         deal_type=deal_types.get(row.deal_type_id) or unknown_deal_type(row.deal_type_id),
         amount_minor=row.amount_minor,
-        margin_share=None if row.payment_id is None else share,
+        margin_share=None if row.payment_id is None else row.margin_share,
         margin_minor=row.margin_minor,
         due_on=row.due_on,
         paid_on=row.paid_on,
