@@ -1,0 +1,225 @@
+"""One pass of the worker: gather the bookmarks, decide, apply. Every foreground reading is a run in the run log.
+
+The background (history, a scan of invoices, the nightly comparison) may take hours: it is read by threads side by side,
+and the foreground is kept fresh meanwhile.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sales_core.amocrm.resources import TASKS, notes
+from sales_core.errors import TabloError
+from sales_core.i18n import N_
+from sales_core.store.bookmarks import finish_run, save_bookmark, start_run, update_run
+from sales_core.store.references import load_account
+from sales_core.store.tables import Bookmark
+from sales_core.sync.events import EVERYTHING, MAIL, HistoryReader, read_new_events
+from sales_core.sync.followup_reading import (
+    read_followups,
+    read_names,
+    save_note_records,
+    save_task_records,
+    waiting_followups,
+)
+from sales_core.sync.followups import KEPT_NOTES
+from sales_core.sync.invoices import read_invoices
+from sales_core.sync.leads import read_all_leads, read_changed_leads
+from sales_core.sync.mapping import known_zone
+from sales_core.sync.planning import NOTE_STEPS, RESUMED, STAGES, Plan, Step, plan_minute, plan_pass
+from sales_core.sync.reconciliation import read_trash, reconcile
+from sales_core.sync.references import read_references
+from sales_core.sync.session import Remark, Session, Stopped
+
+UNEXPECTED = N_("The sync met a failure nobody expected ({kind}); the log has the details. It goes on by itself.")
+
+_EVENT_READERS = 6
+Job = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PassResult:
+    """What one pass read and changed. ``remarks`` are worth telling and are no failures."""
+
+    kind: str
+    read: Mapping[str, int]
+    changed: Mapping[str, int]
+    unusable: int
+    requests: int
+    remarks: Sequence[Remark]
+
+
+def run_pass(session: Session, *, every_s: float = 60) -> PassResult:
+    """Brings the database up to the account: everything on the first pass, what changed on later ones.
+
+    Raises what went wrong, after noting it in the run log; what was read until then is stored. ``every_s``: how often
+    the foreground is refreshed while the background is being read.
+    """
+    before = session.client.counters.requests
+    plan = _plan(session)
+    _run(session, plan.kind, plan.foreground)
+    if Step.ALL_LEADS in plan.foreground or Step.INVOICES in plan.foreground:
+        # The report is right and open now. What changed meanwhile comes before any history.
+        _run(session, plan.kind, plan_minute(session.bookmarks(), session.clock()))
+    _read_background(session, _plan(session).background, every_s)
+    if waiting_followups(session).size:
+        _run(session, plan.kind, (Step.FOLLOWUPS,))
+    return PassResult(
+        kind=plan.kind,
+        read=dict(session.tally.read),
+        changed={name: count for name, count in session.tally.changed.items() if count},
+        unusable=session.tally.unusable,
+        requests=session.client.counters.requests - before,
+        remarks=tuple(session.tally.remarks),
+    )
+
+
+def start_over(session: Session) -> None:
+    """Makes the next pass read everything again, over what is stored; the cursors of changes stay where they are."""
+    with session.database.write() as conn:
+        for step in RESUMED:
+            save_bookmark(conn, Bookmark(resource=step, cursor={}))
+        if session.bookmark_in(conn, Step.NEW_LEADS).cursor:
+            save_bookmark(conn, Bookmark(resource=Step.RECONCILIATION, cursor={}, is_complete=True))
+
+
+def told(error: BaseException) -> dict[str, Any]:
+    """The error as the run log keeps it: a template and parameters, for any reader's language."""
+    if isinstance(error, TabloError):
+        params = {name: value if isinstance(value, str | int) else str(value) for name, value in error.params.items()}
+        return {"template": error.template, "params": params}
+    return {"template": UNEXPECTED, "params": {"kind": type(error).__name__}}
+
+
+def _plan(session: Session) -> Plan:
+    with session.database.read() as conn:
+        account = load_account(conn)
+    zone = known_zone(account.timezone) if account else ZoneInfo("UTC")
+    is_admin = account is not None and account.token_is_admin
+    return plan_pass(session.bookmarks(), session.clock(), zone, token_is_admin=is_admin)
+
+
+def _run(session: Session, kind: str, steps: Sequence[Step]) -> None:
+    with _noted(session, kind, steps[0]) as run_id:
+        for step in steps:
+            if kind == "first":
+                with session.database.write() as conn:
+                    update_run(conn, run_id, stage=STAGES[step])
+            _STEPS[step](session)
+
+
+@contextmanager
+def _noted(session: Session, kind: str, first: Step) -> Iterator[int]:
+    """A run in the run log, and how it ended."""
+    sent, read = session.client.counters.requests, session.tally.changed.copy()
+    with session.database.write() as conn:
+        run_id = start_run(conn, kind, session.clock())
+        update_run(conn, run_id, stage=STAGES[first])
+    outcome, error = "failed", None
+    try:
+        yield run_id
+        outcome = "done"
+    except Stopped:
+        outcome = "stopped"
+        raise
+    except BaseException as reason:
+        if session.stop.is_set():
+            outcome = "stopped"
+            raise Stopped from reason
+        error = told(reason)
+        raise
+    finally:
+        changes = {name: count for name, count in (session.tally.changed - read).items() if count}
+        requests = session.client.counters.requests - sent
+        with session.database.write() as conn:
+            finish_run(conn, run_id, session.clock(), outcome, error=error, requests=requests, changes=changes)
+
+
+def _read_background(session: Session, steps: Sequence[Step], every_s: float) -> None:
+    """All of them side by side. A failure of one ends the others at their next page; the next pass resumes them."""
+    jobs = [job for step in steps for job in _jobs_of(session, step)]
+    if not jobs:
+        return
+    session.abandon.clear()
+    with ThreadPoolExecutor(len(jobs), thread_name_prefix="history") as threads:
+        futures = [threads.submit(_as_stream, session, job) for job in jobs]
+        try:
+            while _is_going_on(futures, every_s):
+                minute = plan_minute(session.bookmarks(), session.clock())
+                _run(session, "incremental", minute)
+        finally:
+            if not all(future.done() for future in futures):
+                session.abandon.set()
+    session.abandon.clear()
+    _raise_failure(session, futures)
+
+
+def _as_stream(session: Session, job: Job) -> None:
+    with session.stream():
+        job()
+
+
+def _is_going_on(futures: Sequence["Future[None]"], every_s: float) -> bool:
+    """Waits for the next refresh, or until nothing more is to be waited for."""
+    done, left = wait(futures, timeout=every_s, return_when=FIRST_EXCEPTION)
+    return bool(left) and not any(future.exception() for future in done)
+
+
+def _raise_failure(session: Session, futures: Sequence["Future[None]"]) -> None:
+    failures = [failure for future in futures if (failure := future.exception())]
+    real = [failure for failure in failures if not isinstance(failure, Stopped)]
+    if real:
+        with _noted(session, "first", Step.EVENT_HISTORY):
+            raise real[0]
+    if failures:
+        raise Stopped
+
+
+def _jobs_of(session: Session, step: Step) -> list[Job]:
+    if step is Step.EVENT_HISTORY:
+        return [HistoryReader(session, step, EVERYTHING).read] * _EVENT_READERS
+    if step is Step.MAIL_HISTORY:
+        return [HistoryReader(session, step, MAIL).read]
+    return [partial(_STEPS[step], session)]
+
+
+def _read_all_names(session: Session) -> None:
+    read_names(session)
+    with session.database.write() as conn:
+        save_bookmark(conn, Bookmark(resource=Step.NAMES, cursor={}, is_complete=True, succeeded_at=session.clock()))
+
+
+def _read_tasks(session: Session) -> None:
+    session.read_listing(Step.TASKS, TASKS, save_task_records, params={"order": {"id": "asc"}})
+
+
+def _read_notes(step: Step, session: Session) -> None:
+    kinds = {"filter": {"note_type": list(KEPT_NOTES)}, "order": {"id": "asc"}}
+    session.read_listing(step, notes(NOTE_STEPS[step]), save_note_records, params=kinds)
+
+
+def _read_followups(session: Session) -> None:
+    """What events called for, and the names of clients that new leads brought."""
+    read_followups(session)
+    if session.tally.changed["leads"] and session.bookmark(Step.NAMES).is_complete:
+        read_names(session)
+
+
+_STEPS: Mapping[Step, Callable[[Session], None]] = {
+    Step.REFERENCES: read_references,
+    Step.ALL_LEADS: read_all_leads,
+    Step.NEW_LEADS: read_changed_leads,
+    Step.INVOICES: read_invoices,
+    Step.EVENTS: lambda session: read_new_events(session, Step.EVENTS, EVERYTHING),
+    Step.MAIL: lambda session: read_new_events(session, Step.MAIL, MAIL),
+    Step.FOLLOWUPS: _read_followups,
+    Step.TRASH: read_trash,
+    Step.NAMES: _read_all_names,
+    Step.TASKS: _read_tasks,
+    **{step: partial(_read_notes, step) for step in NOTE_STEPS},
+    Step.RECONCILIATION: reconcile,
+}

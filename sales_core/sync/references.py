@@ -1,0 +1,105 @@
+"""Reads what leads refer to: the account, people, pipelines, fields, loss reasons. Hourly; six requests."""
+
+from collections.abc import Sequence
+
+from sales_core.amocrm.errors import GarbledReply, NoRights
+from sales_core.amocrm.parsing import parse_account
+from sales_core.amocrm.payload import MalformedItem
+from sales_core.amocrm.records import AccountRecord, UserRecord
+from sales_core.amocrm.resources import (
+    ACCOUNT_PARAMS,
+    ACCOUNT_PATH,
+    CATALOGS,
+    LEAD_FIELDS,
+    LOSS_REASONS,
+    PIPELINES,
+    USERS,
+    Resource,
+)
+from sales_core.i18n import N_
+from sales_core.store.attribution import restate_all
+from sales_core.store.bookmarks import save_bookmark
+from sales_core.store.references import (
+    load_account,
+    save_account,
+    save_custom_fields,
+    save_groups,
+    save_loss_reasons,
+    save_pipelines,
+    save_users,
+)
+from sales_core.store.tables import Bookmark
+from sales_core.sync import mapping
+from sales_core.sync.planning import Step
+from sales_core.sync.session import R, Session
+
+NOT_ADMIN = N_(
+    "The amoCRM token belongs to a user who is not an administrator: amoCRM shows it only a part of the account, "
+    "so deleted leads may stay on the board. Connect with an administrator's token."
+)
+
+
+def read_references(session: Session) -> None:
+    """All of them are stored together, or none."""
+    account = _fetch_account(session)
+    users = _read_users(session)
+    pipelines = _read_all(session, PIPELINES)
+    fields = _read_all(session, LEAD_FIELDS)
+    loss_reasons = _read_all(session, LOSS_REASONS)
+    catalog_id = account.invoices_catalog_id or _find_invoices(session)
+    is_admin = users is not None and _is_admin(account, users)
+    if not is_admin:
+        session.tally.remark(NOT_ADMIN)
+    with session.database.write() as conn:
+        before = load_account(conn)
+        save_account(conn, mapping.account_row(account, session.client.base_url, catalog_id, is_admin))
+        save_groups(conn, mapping.group_rows(account))
+        if users is not None:
+            save_users(conn, [mapping.user_row(user) for user in users])
+        save_pipelines(conn, *mapping.pipeline_rows(pipelines))
+        save_custom_fields(conn, *mapping.custom_field_rows(fields))
+        save_loss_reasons(conn, [mapping.loss_reason_row(reason) for reason in loss_reasons])
+        if before is not None and before.timezone != account.timezone:
+            restate_all(conn)  # the days of everything are others now
+        done = Bookmark(resource=Step.REFERENCES, cursor={}, is_complete=True, succeeded_at=session.clock())
+        save_bookmark(conn, done)
+
+
+def _fetch_account(session: Session) -> AccountRecord:
+    document = session.client.get(ACCOUNT_PATH, ACCOUNT_PARAMS)
+    try:
+        return parse_account(document or {})
+    except MalformedItem as error:
+        raise GarbledReply(host=session.client.base_url) from error
+
+
+def token_is_admin(session: Session) -> bool:
+    """Asked again before absence is taken for anything: rights may have been taken away since."""
+    users = _read_users(session)
+    return users is not None and _is_admin(_fetch_account(session), users)
+
+
+def _read_users(session: Session) -> list[UserRecord] | None:
+    """``None`` without the rights of an administrator."""
+    try:
+        return [user for page in session.pages(USERS) for user in page.records]
+    except NoRights:
+        return None
+
+
+def _is_admin(account: AccountRecord, users: Sequence[UserRecord]) -> bool:
+    """Only administrators may list users; where the token's own user is among them, what is said of it counts."""
+    own = [user for user in users if user.id == account.current_user_id]
+    return all(user.is_admin for user in own)
+
+
+def _read_all(session: Session, resource: Resource[R]) -> list[R]:
+    try:
+        return [record for page in session.pages(resource) for record in page.records]
+    except NoRights as error:
+        session.tally.remark(error.template, **error.params)
+        return []
+
+
+def _find_invoices(session: Session) -> int | None:
+    return next((catalog.id for catalog in _read_all(session, CATALOGS) if catalog.type == "invoices"), None)

@@ -1,0 +1,138 @@
+"""The worker's shell: a pass a minute, whatever happens in it, until it is asked to stop.
+
+One of the two places that catch every error: it is logged, told in the run log, and the next pass goes on.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+import schedule
+
+from sales_core.amocrm.client import AmocrmClient
+from sales_core.amocrm.errors import ReconnectNeeded, RetryLater, TrafficStopped
+from sales_core.clock import Clock, system_clock
+from sales_core.errors import TabloError
+from sales_core.store.database import Database
+from sales_core.store.setting_values import load_setting
+from sales_core.sync.passes import PassResult, run_pass, start_over
+from sales_core.sync.progress import Progress, Silence
+from sales_core.sync.session import Session, Stopped
+
+SYNC_REQUESTED_AT = "sync_requested_at"
+"""The setting by which the app asks for a pass now: Unix seconds of the wish."""
+
+STOPPED_PAUSE_S = 3_600
+"""How long a blocked account is left in peace."""
+
+_log = logging.getLogger(__name__)
+
+
+class Worker:
+    """``open_client`` makes a client for the account; ``credentials`` tells when a person has given new access.
+
+    Takes the database for itself only as long as the caller holds ``worker_lock``.
+    """
+
+    def __init__(  # noqa: PLR0913 - what it works with, and how often
+        self,
+        database: Database,
+        open_client: Callable[[], AmocrmClient],
+        credentials: Callable[[], str],
+        *,
+        clock: Clock = system_clock,
+        progress: Progress | None = None,
+        every_s: int = 60,
+        nap_s: float = 1.0,
+    ) -> None:
+        self._database = database
+        self._open_client = open_client
+        self._credentials = credentials
+        self._clock = clock
+        self._progress = progress or Silence()
+        self._every_s = every_s
+        self._nap_s = nap_s
+        self._stop = threading.Event()
+        self._client: AmocrmClient | None = None
+        self._waits_for: str | None = None
+        self._resumes_at = 0
+        self._asked_at = 0
+
+    def stop(self) -> None:
+        """Ends the present pass at its page and the loop after it. For any thread, but not inside a signal handler."""
+        self._stop.set()
+        if self._client is not None:
+            self._client.close()
+
+    def run_once(self, *, full: bool = False) -> PassResult:
+        """One pass; raises what goes wrong in it."""
+        try:
+            return self._pass(full=full)
+        finally:
+            self._let_go()
+
+    def run(self, *, full: bool = False) -> None:
+        """A pass every ``every_s`` seconds, or when the app asks for one, until ``stop``."""
+        timetable = schedule.Scheduler()
+        timetable.every(self._every_s).seconds.do(self._try_pass)
+        self._try_pass(full=full)
+        while not self._stop.wait(self._nap_s):
+            if self._is_asked():
+                timetable.run_all()
+            timetable.run_pending()
+        self._let_go()
+
+    def _try_pass(self, *, full: bool = False) -> None:
+        if self._stop.is_set() or not self._may_go_on():
+            return
+        try:
+            result = self._pass(full=full)
+        except Exception as error:  # noqa: BLE001 - the worker survives any single failure
+            self._take_note(error)
+        else:
+            _log.info("%s pass: %s requests, changed %s", result.kind, result.requests, result.changed or "nothing")
+            for template, params in result.remarks:
+                _log.warning(template.format(**params))
+
+    def _pass(self, *, full: bool) -> PassResult:
+        self._asked_at = self._clock()
+        if self._client is None:
+            self._client = self._open_client()
+        session = Session(self._client, self._database, self._clock, self._progress, self._stop)
+        if full:
+            start_over(session)
+        return run_pass(session, every_s=self._every_s)
+
+    def _take_note(self, error: Exception) -> None:
+        if self._stop.is_set() or isinstance(error, Stopped):
+            return
+        if isinstance(error, RetryLater):
+            _log.warning("%s", error)
+        elif isinstance(error, TabloError):
+            _log.error("%s", error)
+        else:
+            _log.exception("The pass failed")
+        if isinstance(error, ReconnectNeeded):
+            self._waits_for = self._credentials()
+        if isinstance(error, TrafficStopped):
+            self._resumes_at = self._clock() + STOPPED_PAUSE_S
+        if isinstance(error, ReconnectNeeded | TrafficStopped):
+            self._let_go()
+
+    def _may_go_on(self) -> bool:
+        """Not while access is gone and nobody has given a new one, and not while the account is to be left in peace."""
+        if self._waits_for is not None and self._waits_for == self._credentials():
+            return False
+        self._waits_for = None
+        return self._clock() >= self._resumes_at
+
+    def _is_asked(self) -> bool:
+        with suppress(TabloError), self._database.read() as conn:
+            return int(load_setting(conn, SYNC_REQUESTED_AT, 0)) > self._asked_at
+        return False
+
+    def _let_go(self) -> None:
+        if self._client is not None:
+            self._client.close()
+            self._client = None
