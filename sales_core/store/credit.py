@@ -22,19 +22,27 @@ class HandOvers:
     """The hand-overs of some leads, as far as their history is known."""
 
     def __init__(self, conn: Connection, lead_ids: Collection[int]) -> None:
-        self._by_lead: dict[int, list[tuple[int, int]]] = {}
+        self._by_lead: dict[int, list[tuple[int, int, int]]] = {}
         changes = columns(LeadChange)
-        wanted = select(changes.lead_id, changes.changed_at, changes.before).order_by(
+        wanted = select(changes.lead_id, changes.changed_at, changes.before, changes.after).order_by(
             changes.changed_at, changes.event_id
         )
         for part in batches(sorted(set(lead_ids))):
             rows = conn.execute(wanted.where(changes.lead_id.in_(part), changes.kind == RESPONSIBLE))
-            for lead_id, changed_at, before in rows:
-                self._by_lead.setdefault(lead_id, []).append((changed_at, int(before)))
+            for lead_id, changed_at, before, after in rows:
+                self._by_lead.setdefault(lead_id, []).append((changed_at, int(before), int(after)))
 
     def responsible_at(self, lead_id: int, at: int) -> int | None:
-        """Who held the lead at that moment; ``None`` when no later hand-over is known: the present one, then."""
-        return next((before for changed_at, before in self._by_lead.get(lead_id, ()) if changed_at > at), None)
+        """Who held the lead at that moment, by the hand-over after it or, lacking one, the last before it.
+
+        ``None`` when the history knows of none: whoever holds it now always did.
+        """
+        held_by = None
+        for changed_at, before, after in self._by_lead.get(lead_id, ()):
+            if changed_at > at:
+                return before
+            held_by = after
+        return held_by
 
 
 def credit_instant(paid_on: date, zone: ZoneInfo, now: int) -> int:
