@@ -1,0 +1,27 @@
+"""The sales report: what each manager brought in, what it earns, what is still expected, what was lost."""
+
+from sales_core.ui.board import open_board
+from sales_core.ui.filters import draw_filters, take_scope
+from sales_core.ui.frame import open_page, watch
+from sales_core.ui.sales import draw_charts, draw_head, draw_report
+from sales_core.ui.states import show_first_steps, show_notes, show_progress
+
+open_page()
+
+
+def draw_sales() -> None:
+    board = open_board()
+    if board.account is None:
+        return show_first_steps(board)
+    scope = take_scope(board)
+    report = board.sales_report(scope)
+    draw_head(board, report)
+    draw_filters(board, scope, report.pace)
+    show_progress(board.freshness, board.language)
+    show_notes(board, report)
+    draw_report(board, scope)
+    draw_charts(board, scope)
+    return None
+
+
+watch(draw_sales)

@@ -1,0 +1,160 @@
+"""What a page reads from: the open database and cached reports of it.
+
+A report is cached by what it is made of, the revision of the data and the scope, never by time: it is neither stale
+after a sync nor computed twice without one. What is cached is frozen (or treated so) and shared by all readers.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from sales_core.clock import system_clock
+from sales_core.config import load_settings
+from sales_core.figures import Figure
+from sales_core.i18n import Language
+from sales_core.reporting import (
+    AccountInfo,
+    Database,
+    Freshness,
+    default_scope,
+    load_account_info,
+    load_filter_choices,
+    load_freshness,
+    load_payments,
+    load_revision,
+    load_sales_report,
+    load_trend,
+    open_database,
+)
+from sales_core.reports.breakdown import Breakdown
+from sales_core.reports.sales import SalesReport
+from sales_core.reports.trend import Trend
+from sales_core.scope import Scope
+from sales_core.scope_text import FilterChoices
+from sales_core.ui.charts import build_managers_chart, build_trend_chart
+from sales_core.ui.strip import build_strip
+from sales_core.ui.treegrid.rows import build_treegrid
+
+_TREND_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A database as it is at one revision: the first part of every cache key."""
+
+    url: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What is asked of a figure's payments. ``None``: every manager, every deal type."""
+
+    scope: Scope
+    figures: tuple[Figure, ...]
+    manager_id: int | None = None
+    deal_type_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The data as they are at one moment, and the reader's language. No account: nothing has been read yet."""
+
+    moment: Moment
+    account: AccountInfo | None
+    choices: FilterChoices
+    default: Scope
+    freshness: Freshness
+    language: Language
+
+    @property
+    def known_account(self) -> AccountInfo:
+        """For what is drawn only once there is one."""
+        assert self.account is not None
+        return self.account
+
+    def sales_report(self, scope: Scope) -> SalesReport:
+        return _sales_report(self.moment, scope)
+
+    def trend(self, scope: Scope) -> Trend:
+        return _trend(self.moment, scope)
+
+    def payments(self, behind: Behind) -> Breakdown:
+        return _payments(self.moment, behind)
+
+    def treegrid(self, scope: Scope) -> dict[str, Any]:
+        return _treegrid(self.moment, scope, self.language.code)
+
+    def strip(self, scope: Scope) -> dict[str, Any]:
+        return _strip(self.moment, scope, self.language.code)
+
+    def managers_chart(self, scope: Scope, *, dark: bool) -> dict[str, Any]:
+        return _managers_chart(self.moment, scope, self.language.code, dark=dark)
+
+    def trend_chart(self, scope: Scope, *, dark: bool) -> dict[str, Any]:
+        return _trend_chart(self.moment, scope, self.language.code, dark=dark)
+
+
+def open_board() -> Board:
+    """The data as they are now: one short read. Raises ConfigError or DatabaseError, each a sentence."""
+    settings, now = load_settings(), system_clock()
+    with _database(settings.database_url).read() as conn:
+        moment = Moment(settings.database_url, load_revision(conn))
+        return Board(
+            moment=moment,
+            account=load_account_info(conn),
+            choices=_choices(moment),
+            default=default_scope(conn, now),
+            freshness=load_freshness(conn, now),
+            language=Language(settings.language),
+        )
+
+
+@st.cache_resource(show_spinner=False)
+def _database(url: str) -> Database:
+    return open_database(url)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _choices(moment: Moment) -> FilterChoices:
+    with _database(moment.url).read() as conn:
+        return load_filter_choices(conn)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _sales_report(moment: Moment, scope: Scope) -> SalesReport:
+    with _database(moment.url).read() as conn:
+        return load_sales_report(conn, scope)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _trend(moment: Moment, scope: Scope) -> Trend:
+    with _database(moment.url).read() as conn:
+        return load_trend(conn, scope, _TREND_MONTHS)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _payments(moment: Moment, behind: Behind) -> Breakdown:
+    with _database(moment.url).read() as conn:
+        return load_payments(conn, behind.scope, behind.figures, behind.manager_id, behind.deal_type_id)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _treegrid(moment: Moment, scope: Scope, language: str) -> dict[str, Any]:
+    return build_treegrid(_sales_report(moment, scope), Language(language))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _strip(moment: Moment, scope: Scope, language: str) -> dict[str, Any]:
+    return build_strip(_sales_report(moment, scope), Language(language))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _managers_chart(moment: Moment, scope: Scope, language: str, *, dark: bool) -> dict[str, Any]:
+    return build_managers_chart(_sales_report(moment, scope), Language(language), dark=dark)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _trend_chart(moment: Moment, scope: Scope, language: str, *, dark: bool) -> dict[str, Any]:
+    return build_trend_chart(_trend(moment, scope), Language(language), dark=dark)

@@ -1,0 +1,144 @@
+"""The two charts beside the table, as Vega-Lite dictionaries ready to be cached and sent."""
+
+from fractions import Fraction
+from typing import Any
+
+import altair as alt
+
+from sales_core.delivery.sales_sheet import manager_name
+from sales_core.i18n import NARROW_SPACE, Language
+from sales_core.money import Currency
+from sales_core.reports.sales import SalesReport
+from sales_core.reports.trend import Trend
+
+Spec = dict[str, Any]
+
+_LIGHT = {
+    "fact": "#2F66D8",
+    "done": "#129382",
+    "ink": "#14181F",
+    "soft": "#5E6776",
+    "grid": "#E4E7EC",
+    "hollow": "#E3ECFC",
+}
+_DARK = {
+    "fact": "#6EA0FF",
+    "done": "#41D9AF",
+    "ink": "#F4F6FA",
+    "soft": "#A6B0C0",
+    "grid": "#263042",
+    "hollow": "#16233F",
+}
+_FONT = "Inter, Noto Sans, system-ui, sans-serif"
+_MOST_BARS = 30
+_ROW_PX, _TREND_PX = 26, 260
+
+
+def build_managers_chart(report: SalesReport, language: Language, *, dark: bool) -> Spec:
+    """Fact of each manager as a bar, plan as a tick; hollow behind the pace, green where the plan is done."""
+    colors = _DARK if dark else _LIGHT
+    rows = [
+        {
+            "name": name,
+            "fact": _units(row.sums.fact, report.currency),
+            "plan": _units(row.plan, report.currency),
+            "kind": "done" if (row.percent or 0) >= 1 else "behind" if row.is_behind else "fact",
+            "label": _label(row.sums.fact, row.percent, report.currency, language),
+        }
+        for name, row in zip(_distinct_names(report, language), report.rows[:_MOST_BARS], strict=False)
+    ]
+    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, domain=False))
+    base = alt.Chart(alt.InlineData(values=rows))
+    fills = alt.Scale(domain=["fact", "behind", "done"], range=[colors["fact"], colors["hollow"], colors["done"]])
+    strokes = alt.Scale(domain=["fact", "behind", "done"], range=[colors["fact"], colors["fact"], colors["done"]])
+    bars = base.mark_bar(height=12, cornerRadiusEnd=2, strokeWidth=1.5).encode(
+        y=y,
+        x=alt.X("fact:Q", title=None, axis=None),
+        color=alt.Color("kind:N", scale=fills, legend=None),
+        stroke=alt.Stroke("kind:N", scale=strokes, legend=None),
+        tooltip=_tooltip(("name", "Manager"), ("label", "Fact"), language=language),
+    )
+    ticks = base.mark_tick(thickness=2, size=18, color=colors["ink"]).encode(y=y, x="plan:Q")
+    labels = base.mark_text(align="left", dx=6, color=colors["soft"], fontSize=11).encode(
+        y=y, x=alt.X("end:Q"), text="label:N"
+    ).transform_calculate(end="max(datum.fact, datum.plan)")  # fmt: skip
+    return _finished(bars + ticks + labels, max(len(rows), 1) * _ROW_PX, colors, language)
+
+
+def _distinct_names(report: SalesReport, language: Language) -> list[str]:
+    """Two managers of one name are two bars."""
+    names = [manager_name(row.manager.id, row.manager.name, language) for row in report.rows]
+    twice = {name for name in names if names.count(name) > 1}
+    return [
+        f"{name}, {row.manager.id}" if name in twice else name for name, row in zip(names, report.rows, strict=True)
+    ]
+
+
+def build_trend_chart(trend: Trend, language: Language, *, dark: bool) -> Spec:
+    """Fact month by month, plan as a tick, percent of plan over each bar; the scope's month in full colour."""
+    colors = _DARK if dark else _LIGHT
+    rows = [
+        {
+            "month": str(month.month),
+            "title": language.month(month.month),
+            "fact": _units(month.fact, trend.currency),
+            "plan": _units(month.plan, trend.currency),
+            "percent": language.percent(month.percent) if month.percent is not None else "",
+            "label": _label(month.fact, month.percent, trend.currency, language),
+            "now": month.month == trend.scope.month,
+        }
+        for month in trend.months
+    ]
+    x = alt.X(
+        "month:O",
+        title=None,
+        axis=alt.Axis(
+            labelAngle=0,
+            labelExpr=_labels_by_value({str(m.month): language.month_short(m.month) for m in trend.months}),
+        ),
+    )
+    base = alt.Chart(alt.InlineData(values=rows))
+    millions = f"format(datum.value / 1e6, '~f') + '{NARROW_SPACE}{language.text('m')}'"
+    bars = base.mark_bar(cornerRadiusEnd=2, color=colors["fact"]).encode(
+        x=x,
+        y=alt.Y("fact:Q", title=None, axis=alt.Axis(labelExpr=millions, tickCount=4)),
+        opacity=alt.condition("datum.now", alt.value(1), alt.value(0.55)),
+        tooltip=_tooltip(("title", "Month"), ("label", "Fact"), language=language),
+    )
+    ticks = base.mark_tick(thickness=2, color=colors["ink"]).encode(x=x, y="plan:Q")
+    labels = base.mark_text(dy=-8, color=colors["ink"], fontSize=11).encode(
+        x=x, y=alt.Y("top:Q"), text="percent:N"
+    ).transform_calculate(top="max(datum.fact, datum.plan)")  # fmt: skip
+    return _finished(bars + ticks + labels, _TREND_PX, colors, language)
+
+
+def _finished(chart: alt.LayerChart, height: int, colors: dict[str, str], language: Language) -> Spec:
+    mark = language.decimal_mark
+    numbers = {"decimal": mark, "thousands": NARROW_SPACE, "grouping": [3], "currency": ["", ""]}
+    soft = {"labelColor": colors["soft"], "labelFontSize": 11, "gridColor": colors["grid"], "ticks": False}
+    return dict(
+        chart.properties(height=height, width="container", background="transparent", padding={"right": 56})
+        .configure(font=_FONT, locale={"number": numbers})
+        .configure_axis(domainColor=colors["soft"], **soft)
+        .configure_view(stroke=None)
+        .to_dict()
+    )
+
+
+def _tooltip(*fields: tuple[str, str], language: Language) -> list[alt.Tooltip]:
+    return [alt.Tooltip(f"{name}:N", title=language.text(title)) for name, title in fields]
+
+
+def _labels_by_value(labels: dict[str, str]) -> str:
+    """A Vega expression: the label of each axis value. Months only, so nothing from outside gets into it."""
+    return f"{labels!r}[datum.value]"
+
+
+def _label(fact: int, percent: Fraction | None, currency: Currency, language: Language) -> str:
+    money = language.money(fact, currency)
+    return money if percent is None else f"{money} · {language.percent(percent)}"
+
+
+def _units(minor: int | None, currency: Currency) -> float | None:
+    """Whole units for a chart's axis: a position on the screen, not money."""
+    return None if minor is None else float(currency.to_major(minor))

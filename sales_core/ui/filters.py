@@ -1,0 +1,135 @@
+"""The filters. The page's address holds the scope; the widgets only show it and write it back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from sales_core.delivery.sales_sheet import deal_type_name
+from sales_core.i18n import Language
+from sales_core.reports.pace import Pace
+from sales_core.scope import Scope
+from sales_core.scope_text import Choice, params_of, scope_from_params
+from sales_core.ui.board import Board
+from sales_core.ui.states import show_problems
+
+# Session-state keys: what the widgets show. Set from the address before each is drawn.
+_MONTH, _TYPES, _DEPARTMENTS, _PIPELINES = "filter.month", "filter.types", "filter.departments", "filter.pipelines"
+_ALL = -1
+"""The pill of all deal types; ids are never negative."""
+
+
+def take_scope(board: Board) -> Scope:
+    """The scope in the page's address; for a wrong address one sentence and the default scope."""
+    params = {name: st.query_params.get_all(name) for name in st.query_params}
+    scope, problems = scope_from_params(params, board.choices, board.default)
+    show_problems(problems, board.language)
+    return scope
+
+
+def draw_filters(board: Board, scope: Scope, pace: Pace) -> None:
+    language = board.language
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _month_stepper(board, scope)
+        _type_pills(board, scope)
+        _multiselect(
+            _DEPARTMENTS,
+            (language.text("Department"), language.text("All departments")),
+            board.choices.departments,
+            scope.departments,
+            lambda ids: _go(board, replace(scope, departments=ids)),
+        )
+        _multiselect(
+            _PIPELINES,
+            (language.text("Pipeline"), language.text("All pipelines")),
+            board.choices.pipelines,
+            scope.pipelines,
+            lambda ids: _go(board, replace(scope, pipelines=ids)),
+        )
+        st.space("stretch")
+        st.caption(_working_day(scope, pace, board.language), width="content")
+
+
+def _go(board: Board, scope: Scope) -> None:
+    st.query_params.from_dict(params_of(scope, board.default))
+
+
+def _month_stepper(board: Board, scope: Scope) -> None:
+    language = board.language
+
+    def step(by: int) -> None:
+        _go(board, replace(scope, month=scope.month.plus(by)))
+
+    def pick() -> None:
+        _go(board, replace(scope, month=st.session_state[_MONTH]))
+
+    st.session_state[_MONTH] = scope.month
+    with st.container(horizontal=True, gap=None, width="content"):
+        earlier, later = language.text("Previous month"), language.text("Next month")
+        st.button("", icon=":material/chevron_left:", key="filter.earlier", on_click=step, args=(-1,), help=earlier)
+        st.selectbox(
+            language.text("Month"),
+            sorted({*board.choices.months, board.default.month, scope.month}, reverse=True),
+            format_func=language.month,
+            key=_MONTH,
+            on_change=pick,
+            label_visibility="collapsed",
+            width=150,
+        )
+        st.button("", icon=":material/chevron_right:", key="filter.later", on_click=step, args=(1,), help=later)
+
+
+def _type_pills(board: Board, scope: Scope) -> None:
+    names = {choice.id: deal_type_name(choice.id, choice.name, board.language) for choice in board.choices.deal_types}
+    names = {_ALL: board.language.text("All types")} | names
+
+    def pick() -> None:
+        picked = set(st.session_state[_TYPES])
+        wants_all = _ALL in picked and bool(scope.deal_types)
+        _go(board, replace(scope, deal_types=() if wants_all else tuple(sorted(picked - {_ALL}))))
+
+    st.session_state[_TYPES] = list(scope.deal_types) or [_ALL]
+    st.pills(
+        board.language.text("Deal type"),
+        list(names),
+        selection_mode="multi",
+        format_func=names.__getitem__,
+        key=_TYPES,
+        on_change=pick,
+        label_visibility="collapsed",
+    )
+
+
+def _multiselect(
+    key: str,
+    words: tuple[str, str],
+    choices: Sequence[Choice],
+    chosen: tuple[int, ...],
+    go: Callable[[tuple[int, ...]], None],
+) -> None:
+    """A filter of which nothing chosen means everything; left out where there is nothing to choose."""
+    if len(choices) < 2:
+        return
+    label, everything = words
+    names = {choice.id: choice.name for choice in choices}
+    st.session_state[key] = list(chosen)
+    st.multiselect(
+        label,
+        list(names),
+        format_func=names.__getitem__,
+        key=key,
+        placeholder=everything,
+        on_change=lambda: go(tuple(sorted(st.session_state[key]))),
+        label_visibility="collapsed",
+        width=170,
+    )
+
+
+def _working_day(scope: Scope, pace: Pace, language: Language) -> str:
+    if scope.as_of < scope.month.first:
+        return language.text("the month has not begun")
+    if scope.as_of >= scope.month.end:
+        return language.text("the month is over")
+    if pace.today_number is None:
+        return language.text("{elapsed} of {total} working days passed", elapsed=pace.elapsed, total=pace.total)
+    return language.text("working day {number} of {total}", number=pace.today_number, total=pace.total)

@@ -1,0 +1,27 @@
+"""What the board's own components share: registration, colour tokens and a DOM helper that only ever writes text."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_KIT = Path(__file__).parent
+
+
+@cache
+def component(folder: Path) -> Callable[..., Any]:
+    """The mounting command of the component in ``folder`` (``NAME/NAME.js`` and ``NAME/NAME.css``), registered once a
+    process. Its script sees ``h``, ``icon`` and ``fill`` of ``dom.js``, its styles the tokens of ``tokens.css``."""
+    name = folder.name
+    return st.components.v2.component(
+        f"tablo_{name}",
+        html='<div class="root"></div>',
+        css=_read(_KIT / "tokens.css") + _read(folder / f"{name}.css"),
+        js=_read(_KIT / "dom.js") + _read(folder / f"{name}.js"),
+    )
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")

@@ -1,0 +1,31 @@
+"""The main script: runs at every view of every page, before it. Started through ``app.py``."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from sales_core.ui.frame import BRAND, draw_sidebar, entering, mark_svg
+from sales_core.ui.reader import reader_language
+
+PAGES = Path(__file__).parents[2] / "pages"
+
+
+def main() -> None:
+    language = reader_language()
+    pages = [
+        st.Page(PAGES / "sales.py", title=language.text("Sales report"), default=True),
+    ]
+    page = st.navigation(pages, position="hidden")
+    st.set_page_config(
+        page_title=f"{page.title} · {language.text(BRAND)}",
+        page_icon=mark_svg(),
+        layout="wide",
+        initial_sidebar_state=212,
+    )
+    draw_sidebar(pages)
+    with entering():
+        page.run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""What a page says when it has nothing, or nothing fresh, to show, and what to do about it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from sales_core.errors import ConfigError, DatabaseError, InputError, TabloError
+from sales_core.i18n import Language
+from sales_core.reporting import Freshness, Progress
+from sales_core.reports.sales import SalesReport
+from sales_core.ui.board import Board
+
+_ALERT = ":material/warning:"
+
+
+def show_trouble(error: TabloError, language: Language) -> None:
+    """Instead of a page: an outage must never look like a zero."""
+    st.error(escape_markdown(language.error(error)), icon=_ALERT)
+    match error:
+        case ConfigError():
+            st.caption(language.text("Mend the setting and start the app again."))
+        case DatabaseError():
+            st.caption(
+                language.text("No figures are shown until the database answers; the page tries again by itself.")
+            )
+
+
+def show_problems(problems: Sequence[InputError], language: Language) -> None:
+    """A wrong link: the first thing wrong with it, and what is shown instead."""
+    if problems:
+        text = language.error(problems[0])
+        st.warning(
+            language.text("{problem}. This month is shown.", problem=escape_markdown(text.rstrip("."))), icon=_ALERT
+        )
+
+
+def show_first_steps(board: Board) -> None:
+    """Before the account has been read."""
+    language = board.language
+    if board.freshness.error:
+        show_trouble(board.freshness.error, board.language)
+    with st.container(border=True):
+        st.subheader(language.text("Nothing has come from amoCRM yet"), anchor=False)
+        st.markdown(language.text("Put `TABLO_AMOCRM_URL` and `TABLO_AMOCRM_TOKEN` into `.env` and run `tablo up`."))
+        st.markdown(language.text("To look around without an account, run `make demo`."))
+    show_progress(board.freshness, board.language)
+
+
+def show_progress(freshness: Freshness, language: Language) -> None:
+    """The first sync, while it is loading: the figures are not whole yet."""
+    for progress in freshness.first_sync:
+        share = min(progress.done / progress.expected, 1.0) if progress.expected else 0.0
+        st.progress(share, text=f"{_what_loads(progress.resource, language)}: {_pages(progress, language)}")
+
+
+def _what_loads(resource: str, language: Language) -> str:
+    match resource:
+        case "leads":
+            return language.text("Loading deals, the figures are still growing")
+        case "invoices":
+            return language.text("Loading invoices, the figures are still growing")
+        case "events":
+            return language.text("Loading the history, the report is usable already")
+    return language.text("Loading from amoCRM")
+
+
+def _pages(progress: Progress, language: Language) -> str:
+    if not progress.expected:
+        return language.plural("{n} page", "{n} pages", progress.done)
+    done, expected = language.number(progress.done), language.number(progress.expected)
+    return language.text("{done} of {expected} pages", done=done, expected=expected)
+
+
+def show_notes(board: Board, report: SalesReport) -> None:
+    """What the reader must know to take the figures for what they are."""
+    language = board.language
+    if report.scope.narrows_payments:
+        st.info(
+            language.text("Plan, percent and bonus are those of the whole month: these filters do not change them.")
+        )
+    if all(row.sums.is_zero for row in report.rows):
+        with st.container(border=True):
+            st.subheader(
+                language.text("No payments in {month} yet", month=board.language.month(report.scope.month)),
+                anchor=False,
+            )
+            st.markdown(
+                language.text(
+                    "Payments appear by themselves from amoCRM's invoices, or from a file: `tablo payments import`."
+                )
+            )
+
+
+def escape_markdown(text: str) -> str:
+    """Text from outside as the words they are, whatever signs they hold."""
+    return "".join("\\" + sign if sign in "\\`*_{}[]()<>#+-.!|~$:&^=" else sign for sign in text).replace("\n", " ")
