@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "store": {"leaves"},
     "reports": {"leaves"},
     "demo": {"leaves"},
-    "sync": {"leaves", "amocrm", "store"},
+    "sync": {"leaves", "config", "amocrm", "store"},
     "reporting": {"leaves", "store", "reports"},
     "imports": {"leaves", "store", "reports"},
     "delivery": {"leaves", "reports", "reporting"},
