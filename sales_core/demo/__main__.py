@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,7 +67,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     bound = listen(asked.port)
     bound.listen()
     print(address_of(bound), flush=True)  # noqa: T201 - this is what the command prints
-    uvicorn_server(app).run(sockets=[bound])
+    with suppress(KeyboardInterrupt):
+        uvicorn_server(app).run(sockets=[bound])
 
 
 if __name__ == "__main__":

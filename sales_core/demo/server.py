@@ -94,6 +94,7 @@ class Server:
     latency_ms: tuple[float, float] = (0.0, 0.0)
     stats: Stats = field(default_factory=Stats)
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
+    _refusals: "count[int]" = field(default_factory=count)
     _random: Random = field(default_factory=lambda: Random(0))  # noqa: S311 - latency
 
     async def answer(self, request: Request, handler: Handler) -> Response:
@@ -153,7 +154,7 @@ class Server:
 
     def _too_many(self) -> Response:
         """JSON and HTML by turns."""
-        if next(self._numbers) % 2:
+        if next(self._refusals) % 2:
             return html_error(429, "Too Many Requests")
         return problem_response(Problem(429, "Too Many Requests", "Too many requests"))
 
