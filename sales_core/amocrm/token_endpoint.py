@@ -4,10 +4,11 @@ import base64
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import partial
 
 import httpx
 
-from sales_core.amocrm.address import http_client
+from sales_core.amocrm.address import checked_address, http_client
 from sales_core.amocrm.errors import (
     AccessBlocked,
     GarbledReply,
@@ -69,7 +70,9 @@ class TokenEndpoint:
         pacer: Pacer | None = None,
         clock: Clock = system_clock,
     ) -> None:
-        self._http = http_client(base_url, transport=transport)
+        self._host = checked_address(base_url).host
+        # Renewals are a day apart: each has a connection of its own, and none is left open.
+        self._open = partial(http_client, base_url, transport=transport)
         self._identity = asdict(integration)
         self._pacer = pacer or Pacer()
         self._clock = clock
@@ -77,10 +80,10 @@ class TokenEndpoint:
     def exchange(self, grant: Mapping[str, str]) -> TokenPair:
         """The new pair. Raises NotSent, TokenProblem, or one of the client's errors, after which it is unknown whether
         amoCRM has spent the token."""
-        host = self._http.base_url.host
+        host = self._host
         try:
-            with self._pacer.slot():
-                response = self._http.post(_PATH, json={**self._identity, **grant})
+            with self._pacer.slot(), self._open() as http:
+                response = http.post(_PATH, json={**self._identity, **grant})
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise NotSent(Unreachable(host=host, reason=type(error).__name__)) from None
         except httpx.TransportError as error:
@@ -98,12 +101,12 @@ class TokenEndpoint:
             return None
         url = f"https://{domain}/oauth2/account/current/subdomain"
         try:
-            with self._pacer.slot():
-                response = self._http.get(url, headers={"X-Refresh-Token": pair.refresh_token})
+            with self._pacer.slot(), self._open() as http:
+                response = http.get(url, headers={"X-Refresh-Token": pair.refresh_token})
         except httpx.TransportError:
             return None
         home = text(decode(response.content) or {}, "domain") if response.status_code == 200 else ""
-        is_elsewhere = _AMOCRM_DOMAIN.fullmatch(home) and home != self._http.base_url.host
+        is_elsewhere = _AMOCRM_DOMAIN.fullmatch(home) and home != self._host
         return f"https://{home}" if is_elsewhere else None
 
     def _check(self, response: httpx.Response, host: str) -> None:

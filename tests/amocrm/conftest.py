@@ -6,20 +6,19 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from sales_core.amocrm.auth import Auth, StaticToken
 from sales_core.amocrm.client import AmocrmClient, Backoff
 from sales_core.amocrm.pacing import Pacer
-from sales_core.demo.serving import serve
 
 SAMPLES = Path(__file__).parent / "samples"
 TOKEN = "a-token-nobody-else-knows"
@@ -99,33 +98,48 @@ def paged(key: str, count: int, *, largest: int = 250, delay_s: Callable[[int], 
 def served() -> Iterator[Callable[[Answer], Server]]:
     """Serves an answer over real HTTP for as long as the test runs."""
     with ExitStack() as stack:
-
-        def start(answer: Answer) -> Server:
-            server = Server()
-
-            def respond(request: Request, body: bytes) -> Response:
-                asked = Asked(
-                    request.url.path, dict(request.query_params), dict(request.headers), body, time.monotonic()
-                )
-                server.asked.append(asked)
-                return answer(asked)
-
-            server.url = stack.enter_context(serve(_application(respond)))
-            return server
-
-        yield start
+        yield lambda answer: stack.enter_context(_serving(answer))
 
 
-def _application(respond: Callable[[Request, bytes], Response]) -> Any:
-    async def application(scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] != "http":
-            return
-        request = Request(scope, receive)
-        body = await request.body()
-        response = await run_in_threadpool(respond, request, body)
-        await response(scope, receive, send)
+@contextmanager
+def _serving(answer: Answer) -> Iterator[Server]:
+    server = Server()
 
-    return application
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+        wbufsize = -1
+
+        def do_GET(self) -> None:
+            address = urlsplit(self.path)
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            asked = Asked(address.path, dict(parse_qsl(address.query)), headers, body, time.monotonic())
+            server.asked.append(asked)
+            response = answer(asked)
+            self.send_response(response.status_code)
+            for name, value in response.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(response.body)
+
+        do_POST = do_GET  # noqa: N815 - the library's name
+
+        def log_message(self, *_: object) -> None:
+            """A server in a test has nothing to say."""
+
+        def handle(self) -> None:
+            with suppress(ConnectionError):  # a client that gave up waiting
+                super().handle()
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
+        http.daemon_threads = True
+        thread = threading.Thread(target=http.serve_forever, args=(0.01,))
+        thread.start()
+        server.url = f"http://127.0.0.1:{http.server_address[1]}"
+        yield server
+        http.shutdown()
+        thread.join()
 
 
 @contextmanager
