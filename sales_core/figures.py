@@ -4,8 +4,10 @@ One table serves the page, the dialog, ``--figure`` on the command line and the 
 in ``sales_core.store.drilldown``, in words in ``docs/metrics.md``.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 
 
 class Figure(StrEnum):
@@ -70,7 +72,15 @@ class Sums:
         return not any(shown) and not self.lost_leads
 
     def __add__(self, other: "Sums") -> "Sums":
-        return Sums(*(getattr(self, name) + getattr(other, name) for name in Sums.__slots__))
+        return add_up((self, other))
+
+
+_columns = attrgetter(*Sums.__slots__)
+
+
+def add_up(sums: Iterable[Sums]) -> Sums:
+    """Column by column: a report adds thousands of them."""
+    return Sums(*map(sum, zip(*map(_columns, sums), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

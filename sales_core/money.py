@@ -87,17 +87,16 @@ def margin_of(amount_minor: int, share: Decimal) -> int:
 def split_by_largest_remainder(total: int, weights: Sequence[int], unit: int = 1) -> list[int]:
     """Integers in proportion to ``weights`` that add up to ``total`` exactly, in steps of ``unit`` where it divides.
 
-    The weights must not sum to zero. Equal remainders favour the earlier weight, so the result is stable; what is left
-    of ``total`` under one ``unit`` goes to the largest weight.
+    The weights must add up to more than zero. Equal remainders favour the earlier weight, so the result is stable; what
+    is left of ``total`` under one ``unit`` goes to the largest weight.
     """
     whole = sum(weights)
     steps, rest = divmod(total, unit)
-    exact = [Fraction(steps * weight, whole) for weight in weights]
-    parts = [value.__floor__() for value in exact]
-    by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
-    for i in by_remainder[: steps - sum(parts)]:
-        parts[i] += 1
-    amounts = [part * unit for part in parts]
+    exact = [divmod(steps * weight, whole) for weight in weights]
+    amounts = [part * unit for part, _ in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda i: (-exact[i][1], i))
+    for i in by_remainder[: steps - sum(part for part, _ in exact)]:
+        amounts[i] += unit
     amounts[max(range(len(weights)), key=lambda i: (weights[i], -i))] += rest
     return amounts
 

@@ -1,11 +1,7 @@
 """The months up to the scope's, from the database."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import Connection
 
-from sales_core.figures import CellSums
-from sales_core.periods import Month
 from sales_core.reporting.account import load_account_or_default
 from sales_core.reporting.people import load_managers
 from sales_core.reports.trend import Trend, TrendInputs, build_trend
@@ -17,20 +13,14 @@ from sales_core.store.settings import load_plans
 def load_trend(conn: Connection, scope: Scope, months: int = 12) -> Trend:
     """The scope's month last."""
     shown = [scope.month.plus(n) for n in range(1 - months, 1)]
-    cells = _cells_by_month(conn, shown, scope)
+    cells = load_trend_cells(conn, shown[0], shown[-1], scope)
+    narrows = scope.narrows_payments
     inputs = TrendInputs(
         months=shown,
         cells=cells,
-        whole_cells=_cells_by_month(conn, shown, scope.whole()) if scope.narrows_payments else cells,
+        whole_cells=load_trend_cells(conn, shown[0], shown[-1], scope.whole()) if narrows else cells,
         plans={month: load_plans(conn, month) for month in shown},
         managers=load_managers(conn),
         currency=load_account_or_default(conn).currency,
     )
     return build_trend(inputs, scope)
-
-
-def _cells_by_month(conn: Connection, months: Sequence[Month], scope: Scope) -> dict[Month, list[CellSums]]:
-    found: dict[Month, list[CellSums]] = {}
-    for month, manager_id, deal_type_id, sums in load_trend_cells(conn, months[0], months[-1], scope):
-        found.setdefault(month, []).append(CellSums(manager_id, deal_type_id, sums))
-    return found

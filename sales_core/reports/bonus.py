@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -50,8 +51,9 @@ class Scale:
         """What a shown percent is never rounded up to, see ``Language.percent``."""
         return tuple(tier.from_share for tier in self.tiers)
 
-    def tiers_reached(self, fact: int, plan: int) -> int:
-        return sum(Fraction(tier.from_share) * plan <= fact for tier in self.tiers)
+    def reached(self, fact: int, plan: int) -> tuple[Tier, ...]:
+        """The tiers whose threshold, compared with the exact ratio, is at or below ``fact / plan``."""
+        return tuple(tier for tier in self.tiers if _exact(tier.from_share) * plan <= fact)
 
 
 class NoBonus(StrEnum):
@@ -101,62 +103,63 @@ def compute_bonus(fact: int, plan: int | None, scale: Scale | None, unit: int = 
         return Bonus(None, None, NoBonus.NO_PLAN, None)
     if scale is None:
         return Bonus(None, None, NoBonus.NO_SCALE, None)
-    uncapped = _rounded_earnings(fact, plan, scale, unit)
+    reached = scale.reached(fact, plan)
+    uncapped = _earnings(fact, plan, reached, unit)
     amount = _capped(uncapped, scale)
     return Bonus(
         amount=amount,
-        rate=_whole_rate(fact, plan, scale),
-        reason=None if amount else _why_zero(fact, plan, scale),
-        next_tier=_next_tier(fact, plan, scale, unit),
+        rate=_whole_rate(fact, reached),
+        reason=None if amount else _why_zero(fact, reached),
+        next_tier=_next_tier(fact, plan, scale, reached, unit),
         is_capped=amount < uncapped,
     )
 
 
-def _rounded_earnings(fact: int, plan: int, scale: Scale, unit: int) -> int:
-    return round_half_away(_earnings(fact, plan, scale) / unit) * unit
-
-
-def _earnings(fact: int, plan: int, scale: Scale) -> Fraction:
-    """Exact minor units before rounding and cap.
+def _earnings(fact: int, plan: int, reached: Sequence[Tier], unit: int) -> int:
+    """Rounded, before the cap.
 
     Above the highest whole tier reached every tier reached is marginal; so, from that tier on, each pays on the stretch
     up to the next one reached (the last up to the fact), the whole one counting its stretch from zero.
     """
     if fact <= 0:
-        return Fraction(0)
-    reached = scale.tiers[: scale.tiers_reached(fact, plan)]
-    edges = [*(Fraction(tier.from_share) * plan for tier in reached), Fraction(fact)]
-    highest_whole = max((i for i, tier in enumerate(reached) if tier.applies is Applies.WHOLE), default=0)
-    earned = Fraction(0)
-    for i, tier in enumerate(reached):
-        if i >= highest_whole:
-            start = Fraction(0) if tier.applies is Applies.WHOLE else edges[i]
-            earned += Fraction(tier.rate) * (edges[i + 1] - start)
-    return earned
+        return 0
+    earned, end = Fraction(0), Fraction(fact)
+    for tier in reversed(reached):
+        if tier.applies is Applies.WHOLE:
+            earned += _exact(tier.rate) * end
+            break
+        start = _exact(tier.from_share) * plan
+        earned += _exact(tier.rate) * (end - start)
+        end = start
+    return round_half_away(earned / unit) * unit
 
 
 def _capped(amount: int, scale: Scale) -> int:
     return amount if scale.cap is None else min(amount, scale.cap)
 
 
-def _whole_rate(fact: int, plan: int, scale: Scale) -> Decimal | None:
-    reached = scale.tiers[: scale.tiers_reached(fact, plan)] if fact > 0 else ()
-    return next((tier.rate for tier in reversed(reached) if tier.applies is Applies.WHOLE), None)
+def _whole_rate(fact: int, reached: Sequence[Tier]) -> Decimal | None:
+    rates = (tier.rate for tier in reversed(reached) if tier.applies is Applies.WHOLE)
+    return next(rates, None) if fact > 0 else None
 
 
-def _why_zero(fact: int, plan: int, scale: Scale) -> NoBonus:
+def _why_zero(fact: int, reached: Sequence[Tier]) -> NoBonus:
     if fact <= 0:
         return NoBonus.NOTHING_BROUGHT_IN
-    return NoBonus.TIER_PAYS_NOTHING if scale.tiers_reached(fact, plan) else NoBonus.BELOW_FIRST_TIER
+    return NoBonus.TIER_PAYS_NOTHING if reached else NoBonus.BELOW_FIRST_TIER
 
 
-def _next_tier(fact: int, plan: int, scale: Scale, unit: int) -> NextTier | None:
-    reached = scale.tiers_reached(fact, plan)
-    if reached == len(scale.tiers):
+def _next_tier(fact: int, plan: int, scale: Scale, reached: Sequence[Tier], unit: int) -> NextTier | None:
+    if len(reached) == len(scale.tiers):
         return None
-    tier = scale.tiers[reached]
-    threshold = (Fraction(tier.from_share) * plan).__ceil__()
-    return NextTier(tier, threshold - fact, _capped(_rounded_earnings(threshold, plan, scale, unit), scale))
+    tier = scale.tiers[len(reached)]
+    threshold = (_exact(tier.from_share) * plan).__ceil__()
+    there = _earnings(threshold, plan, (*reached, tier), unit)
+    return NextTier(tier, threshold - fact, _capped(there, scale))
+
+
+_exact = cache(Fraction)
+"""A share or rate as a fraction: a scale has a few, a report asks for each hundreds of times."""
 
 
 # ---------------------------------------------------------------- the stored form

@@ -1,10 +1,10 @@
 """The trend: what the department brought in month by month, and each manager beside it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
-from sales_core.figures import CellSums
+from sales_core.figures import Sums
 from sales_core.money import Currency
 from sales_core.periods import Month
 from sales_core.reports.bonus import percent_of_plan
@@ -43,55 +43,73 @@ class Trend:
     managers: tuple[TrendManager, ...]
 
 
+TrendCell = tuple[Month, int, int, Sums]
+"""Month, manager, deal type, sums: a plain tuple, for a year of a large department has tens of thousands."""
+
+
 @dataclass(frozen=True, slots=True)
 class TrendInputs:
-    """Cells by month under the scope's filters and without those that narrow payments, plans by month."""
+    """cells, whole_cells: under the scope's filters and without those that narrow payments (the same object when
+    nothing narrows). plans: by month."""
 
     months: Sequence[Month]
-    cells: Mapping[Month, Sequence[CellSums]]
-    whole_cells: Mapping[Month, Sequence[CellSums]]
+    cells: Sequence[TrendCell]
+    whole_cells: Sequence[TrendCell]
     plans: Mapping[Month, Plans]
     managers: Mapping[int, Manager]
     currency: Currency
 
 
+@dataclass(slots=True)
+class _MonthSums:
+    """What one month's cells add up to; ``facts`` by manager."""
+
+    facts: dict[int, int] = field(default_factory=dict)
+    revenue: int = 0
+    lost: int = 0
+
+
 def build_trend(inputs: TrendInputs, scope: Scope) -> Trend:
     """The months up to the scope's, each with the figures its own sales report has in the total row."""
+    shown = _by_month(inputs.months, inputs.cells)
+    whole = shown if inputs.whole_cells is inputs.cells else _by_month(inputs.months, inputs.whole_cells)
     return Trend(
         scope=scope,
         currency=inputs.currency,
-        months=tuple(_month(inputs, scope, month) for month in inputs.months),
-        managers=_managers(inputs),
+        months=tuple(_month(inputs, scope, month, shown[month], whole[month]) for month in inputs.months),
+        managers=_managers(inputs, [shown[month].facts for month in inputs.months]),
     )
 
 
-def _month(inputs: TrendInputs, scope: Scope, month: Month) -> TrendMonth:
-    cells, plans = inputs.cells.get(month, ()), inputs.plans.get(month, {})
-    facts, whole_facts = _facts(cells), _facts(inputs.whole_cells.get(month, ()))
+def _by_month(months: Sequence[Month], cells: Sequence[TrendCell]) -> dict[Month, _MonthSums]:
+    found = {month: _MonthSums() for month in months}
+    for month, manager_id, _, sums in cells:
+        of_month = found[month]
+        of_month.facts[manager_id] = of_month.facts.get(manager_id, 0) + sums.fact
+        of_month.revenue += sums.revenue
+        of_month.lost += sums.lost
+    return found
+
+
+def _month(inputs: TrendInputs, scope: Scope, month: Month, shown: _MonthSums, whole: _MonthSums) -> TrendMonth:
+    plans = inputs.plans.get(month, {})
     owners = {owner for owner, _ in plans if _is_in_departments(inputs, scope, owner)}
     known_plans = []
-    counted = 0
-    for owner in owners | whole_facts.keys() | facts.keys():
+    fact_of_plans = 0
+    for owner in owners | whole.facts.keys() | shown.facts.keys():
         own_plan = filtered_plan(plans, owner, scope)
         plan = month_plan(plans, owner) if own_plan is None else own_plan
-        counted += (whole_facts if own_plan is None else facts).get(owner, 0)
+        fact_of_plans += (whole if own_plan is None else shown).facts.get(owner, 0)
         known_plans += [] if plan is None else [plan]
     total_plan = sum(known_plans) if known_plans else None
     return TrendMonth(
         month=month,
-        fact=sum(facts.values()),
+        fact=sum(shown.facts.values()),
         plan=total_plan,
-        percent=percent_of_plan(counted, total_plan),
-        revenue=sum(cell.sums.revenue for cell in cells),
-        lost=sum(cell.sums.lost for cell in cells),
+        percent=percent_of_plan(fact_of_plans, total_plan),
+        revenue=shown.revenue,
+        lost=shown.lost,
     )
-
-
-def _facts(cells: Sequence[CellSums]) -> dict[int, int]:
-    facts: dict[int, int] = {}
-    for cell in cells:
-        facts[cell.manager_id] = facts.get(cell.manager_id, 0) + cell.sums.fact
-    return facts
 
 
 def _is_in_departments(inputs: TrendInputs, scope: Scope, manager_id: int) -> bool:
@@ -99,10 +117,10 @@ def _is_in_departments(inputs: TrendInputs, scope: Scope, manager_id: int) -> bo
     return not scope.departments or manager.department_id in scope.departments
 
 
-def _managers(inputs: TrendInputs) -> tuple[TrendManager, ...]:
-    by_month = [_facts(inputs.cells.get(month, ())) for month in inputs.months]
+def _managers(inputs: TrendInputs, facts: Sequence[Mapping[int, int]]) -> tuple[TrendManager, ...]:
+    """Whoever brought in anything in any of the months; ``facts``: by manager, for each month."""
     rows = [
-        TrendManager(inputs.managers.get(i) or Manager(i, ""), tuple(facts.get(i, 0) for facts in by_month))
-        for i in {owner for facts in by_month for owner, fact in facts.items() if fact}
+        TrendManager(inputs.managers.get(i) or Manager(i, ""), tuple(of_month.get(i, 0) for of_month in facts))
+        for i in {owner for of_month in facts for owner, fact in of_month.items() if fact}
     ]
     return tuple(sorted(rows, key=lambda row: (-row.facts[-1], row.manager.name.casefold(), row.manager.id)))
