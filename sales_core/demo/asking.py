@@ -39,6 +39,10 @@ def forbidden() -> Problem:
     return Problem(403, "Forbidden", "Access denied")
 
 
+def subscription_ended() -> Problem:
+    return Problem(402, "Payment Required", "Account has no active subscription")
+
+
 def not_found(path: str) -> Problem:
     return Problem(404, "Not Found", f"Cannot GET {path}")
 

@@ -6,7 +6,8 @@ from typing import Literal
 
 @dataclass(slots=True)
 class Knobs:
-    """``late_events_s``: an event is shown at random up to this many seconds after it happened."""
+    """``late_events_s``: an event is shown at random up to this many seconds after it happened. ``subscription``:
+    ``expired`` refuses writes, ``closed`` (a month later) reads too."""
 
     foreign_links: bool = False
     hide_mail: bool = True

@@ -19,7 +19,16 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from sales_core.demo import control
-from sales_core.demo.asking import Ask, Json, Problem, Viewer, forbidden, not_found, unauthorized
+from sales_core.demo.asking import (
+    Ask,
+    Json,
+    Problem,
+    Viewer,
+    forbidden,
+    not_found,
+    subscription_ended,
+    unauthorized,
+)
 from sales_core.demo.faults import Faults, Kind
 from sales_core.demo.limits import Limits
 from sales_core.demo.oauth import Grant, Tokens
@@ -128,7 +137,7 @@ class Server:
         with world.lock:
             grant = self.tokens.grant(request.headers.get("Authorization", ""))
             if world.knobs.subscription == "closed":
-                raise Problem(402, "Payment Required", "Account has no active subscription")
+                raise subscription_ended()
             ids = {name: int(value) for name, value in request.path_params.items()}
             base_url = str(request.base_url).rstrip("/")
             pairs = request.query_params.multi_items()
@@ -250,6 +259,8 @@ async def _unknown_route(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
         return problem_response(not_found(request.url.path))
+    if request.app.state.demo.world.knobs.subscription != "active":
+        return problem_response(subscription_ended())
     detail = f"{request.method} is not supported"
     return problem_response(Problem(error.status_code, error.detail, detail))
 

@@ -142,7 +142,7 @@ class StoryTeller:
         if deal.is_imported and paid_all and random.random() < 0.08 and first.paid_on:
             refunded_on = working_day_near(first.paid_on + timedelta(random.randint(5, 25)))
             if refunded_on < self._today:
-                back = -(first.amount / 5).quantize(Decimal(100))
+                back = -(first.amount / 5).quantize(Decimal(1))
                 deal.instalments.append(Instalment(back, refunded_on, refunded_on, "Возврат за неиспользованные места"))
 
     def _tell_beginning(self, deal: Deal, day: date, *, renewal: bool) -> None:
@@ -219,7 +219,7 @@ class StoryTeller:
         self._agenda.plan(office_moment(billed_on, random), bill)
 
     def tell_lost(self, manager_id: int, day: date, deal_type: str | None) -> None:
-        """A deal that goes to the archive on that day: half with a bill nobody paid, a few with no budget at all."""
+        """A deal that goes to the archive on that day: a third with a bill nobody paid, a few with no budget at all."""
         random = self._random
         if day >= self._today:
             return

@@ -146,7 +146,9 @@ def test_links_may_name_another_host_and_leads_cannot_be_deleted(
     assert api.delete(f"leads/{lead_id}").status_code == 405
 
 
-def test_after_the_subscription_ended_reads_are_402(api: httpx.Client, world: World) -> None:
+def test_after_the_subscription_ended_writes_are_402_and_a_month_later_reads(api: httpx.Client, world: World) -> None:
+    world.knobs.subscription = "expired"
+    assert (api.patch("leads", json=[]).status_code, api.get("account").status_code) == (402, 200)
     world.knobs.subscription = "closed"
     assert api.get("account").status_code == 402
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from zlib import crc32
 
 from sales_core.demo.asking import Ask, Json, bad_request
 from sales_core.demo.entities import ElementLink, Lead
@@ -120,7 +121,9 @@ def _lead(ask: Ask, lead: Lead) -> Json:
 
 
 def _embedded(ask: Ask, lead: Lead) -> Json:
-    embedded: Json = {"tags": [{"id": 710_000 + len(tag), "name": tag, "color": None} for tag in lead.tags]}
+    embedded: Json = {
+        "tags": [{"id": 710_000 + crc32(tag.encode()) % 100_000, "name": tag, "color": None} for tag in lead.tags]
+    }
     if "catalog_elements" in ask.extras:
         embedded["catalog_elements"] = [
             {"id": link.element_id, "metadata": _element_metadata(link)} for link in lead.elements
