@@ -215,6 +215,8 @@ class StoryTeller:
             if each.paid_on:
                 paid_at = max(at + 60, office_moment(each.paid_on, random))
                 self._agenda.plan(paid_at, lambda at: self._pay(deal, each, invoice.id, status, at))
+            elif invoice.id % 16 == 0:
+                self._world.change_invoice(invoice.id, status="partially_paid", at=at + 60)
 
         self._agenda.plan(office_moment(billed_on, random), bill)
 

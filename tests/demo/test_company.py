@@ -127,6 +127,7 @@ def test_all_the_hard_cases_are_there(company: DemoCompany) -> None:
     midnight = start_of(company.months[-1].first, MOSCOW)
     assert {lead.closed_at for lead in world.leads} >= {midnight - 10, midnight + 10}
     assert midnight - 30 in {invoice.payment_at for invoice in world.invoices}
+    assert {invoice.status for invoice in world.invoices} == {"created", "paid", "paid_in_advance", "partially_paid"}
     tasks = [(task.is_completed, task.complete_till < start_of(TODAY, MOSCOW)) for task in world.tasks]
     assert set(tasks) >= {(True, True), (False, True), (False, False)}
     assert [user.is_active for user in world.users.values()].count(False) == 1
