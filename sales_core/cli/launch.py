@@ -38,12 +38,13 @@ def up(port: Annotated[int, typer.Option(help="The port of the app, on this comp
     _require_project_folder()
     if not _is_free(port):
         raise ConfigError("Port {port} is taken by another program: name another one with --port", port=port)
+    url = settings.public_url if "public_url" in settings.model_fields_set else f"http://localhost:{port}"
     try:
-        with Processes(os.environ) as processes:
+        with Processes(os.environ | {PREFIX + "PUBLIC_URL": url}) as processes:
             processes.start("worker", _worker())
             processes.start("app", _app(port))
             _wait_for(processes, f"http://{LOOPBACK}:{port}{_HEALTH}")
-            typer.echo(reader.text("The board is open at {url}", url=settings.public_url))
+            typer.echo(reader.text("The board is open at {url}", url=url))
             processes.wait()
     except Stopped:
         typer.echo(reader.text("Stopped"))

@@ -117,7 +117,7 @@ def test_up_runs_worker_and_app_until_it_is_asked_to_stop(folder: Path, number: 
     with serve(demo_app(empty_world(created_at=1_750_000_000))) as amocrm:
         (folder / ".env").write_text(f"TABLO_AMOCRM_URL={amocrm}\nTABLO_AMOCRM_TOKEN=demo-token\nTABLO_LANGUAGE=en\n")
         with running(folder, "up", "--port", str(port)) as process:
-            assert address_printed_by(process) == "http://localhost:8501"
+            assert address_printed_by(process) == f"http://localhost:{port}"
             assert httpx.get(f"http://127.0.0.1:{port}/_stcore/health", trust_env=False).text == "ok"
             children = children_of(process.pid)
             process.send_signal(number)
