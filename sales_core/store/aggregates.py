@@ -12,7 +12,7 @@ from sales_core.figures import CellSums, Sums
 from sales_core.payment_states import Standing
 from sales_core.periods import Month
 from sales_core.scope import Scope
-from sales_core.store.month_sums import ALL_MONTHS
+from sales_core.store.month_sums import ALL_MONTHS, ALL_PIPELINES
 from sales_core.store.narrowing import narrowed
 from sales_core.store.tables import MonthSum, Payment, columns
 
@@ -96,4 +96,6 @@ def _grouped(scope: Scope, counted: Any, keys: list[Any], amounts: list[Any]) ->
     # PostgreSQL's sum of big integers is a decimal; ours stay integers.
     added = [cast(func.sum(amount), BigInteger) for amount in amounts]
     filters = narrowed(scope, counted.manager_id, counted.deal_type_id, counted.pipeline_id)
+    if counted is columns(MonthSum) and not scope.pipelines:
+        filters.append(counted.pipeline_id == ALL_PIPELINES)
     return select(*keys, *added).where(*filters).group_by(*keys)

@@ -139,7 +139,7 @@ class Lead(SQLModel, table=True):
     """
 
     __table_args__ = (
-        Index("lead_lost", "closed_on", "responsible_user_id", sqlite_where=text("lost_minor <> 0"),
+        Index("lead_lost", "responsible_user_id", "closed_on", sqlite_where=text("lost_minor <> 0"),
               postgresql_where=text("lost_minor <> 0")),
         Index("lead_responsible", "responsible_user_id"),
     )  # fmt: skip
@@ -296,16 +296,17 @@ class MonthSum(SQLModel, table=True):
     """The monthly roll-up behind the report: kept by adding and subtracting what a change touches, in its transaction.
 
     ``fact``/``revenue`` by the month of ``paid_on``; ``due_paid``/``open`` by the month of ``due_on`` (margin);
-    ``lost``/``lost_leads`` by the month of the lead's ``closed_on``. Rows of zeros may stay. The month ``all`` sums
-    ``open`` over every month, so that what is carried over is found without walking the past; it sorts after them.
+    ``lost``/``lost_leads`` by the month of the lead's ``closed_on``. Rows of zeros may stay. Two kinds of rows sum up
+    others: pipeline -1 all pipelines, so that a report without that filter is a range of this table as it lies; and
+    month ``all`` the ``open`` of every month, so that what is carried over is found without walking the past.
     """
 
     __tablename__ = "month_sum"
     __table_args__ = {"sqlite_with_rowid": False}
+    pipeline_id: int = _key()
     month: str = Field(primary_key=True)
     manager_id: int = _key()
     deal_type_id: int = _key()
-    pipeline_id: int = _key()
     fact_minor: int = _big(default=0)
     fact_count: int = 0
     revenue_minor: int = _big(default=0)

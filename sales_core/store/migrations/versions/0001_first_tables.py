@@ -140,7 +140,7 @@ def upgrade() -> None:
     op.create_index(
         "lead_lost",
         "lead",
-        ["closed_on", "responsible_user_id"],
+        ["responsible_user_id", "closed_on"],
         unique=False,
         sqlite_where=sa.text("lost_minor <> 0"),
         postgresql_where=sa.text("lost_minor <> 0"),
@@ -181,10 +181,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "month_sum",
+        sa.Column("pipeline_id", KEY, autoincrement=False, nullable=False),
         sa.Column("month", sa.String(), nullable=False),
         sa.Column("manager_id", KEY, autoincrement=False, nullable=False),
         sa.Column("deal_type_id", KEY, autoincrement=False, nullable=False),
-        sa.Column("pipeline_id", KEY, autoincrement=False, nullable=False),
         sa.Column("fact_minor", sa.BigInteger(), nullable=False),
         sa.Column("fact_count", sa.Integer(), nullable=False),
         sa.Column("revenue_minor", sa.BigInteger(), nullable=False),
@@ -194,7 +194,7 @@ def upgrade() -> None:
         sa.Column("open_count", sa.Integer(), nullable=False),
         sa.Column("lost_minor", sa.BigInteger(), nullable=False),
         sa.Column("lost_leads", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("month", "manager_id", "deal_type_id", "pipeline_id"),
+        sa.PrimaryKeyConstraint("pipeline_id", "month", "manager_id", "deal_type_id"),
         sqlite_with_rowid=False,
     )
     op.create_table(
