@@ -1,10 +1,10 @@
 """Reports from the database: the worked month to the kopeck, and random companies against the slow oracle."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import product
 
 import pytest
+from sqlalchemy import Connection
 
 from sales_core.errors import ConfigError, TabloError
 from sales_core.figures import PARTS, Figure, Sums
@@ -12,6 +12,7 @@ from sales_core.money import currency
 from sales_core.payment_states import State
 from sales_core.periods import Month
 from sales_core.reporting import (
+    Breakdown,
     Choice,
     FreshnessLevel,
     Progress,
@@ -29,21 +30,14 @@ from sales_core.reports.sales import ManagerRow, SalesReport
 from sales_core.scope import Scope
 from sales_core.store.bookmarks import finish_run, save_bookmark, start_run
 from sales_core.store.database import Database
+from sales_core.store.setting_values import MANAGERS
+from sales_core.store.settings import StoredScale, replace_settings
 from sales_core.store.tables import Bookmark, Setting
 from sales_core.store.upserts import upsert
-from tests.reports.worlds import (
-    ARCHIVED,
-    NOW,
-    WON,
-    Asked,
-    Counted,
-    LeadFacts,
-    PaymentFacts,
-    World,
-    account,
-    random_world,
-    things_counted,
-)
+from tests.oracle import Cell, Oracle
+from tests.reports.worlds import ARCHIVED, NOW, WON, LeadFacts, PaymentFacts, account
+from tests.reports.worlds import World as Facts
+from tests.store.worlds import World
 
 OCTOBER = Scope(Month(2026, 10), date(2026, 10, 20))
 RUB = currency("RUB")
@@ -73,7 +67,7 @@ def value_of(sums: Sums, figure: Figure) -> int:
 # ---------------------------------------------------------------- the worked month
 
 
-def worked_month() -> World:
+def worked_month() -> Facts:
     """report.md, part 5."""
 
     def lead(number: int, deal_type: int, status: int = 5_001, **facts: object) -> LeadFacts:
@@ -95,7 +89,7 @@ def worked_month() -> World:
         PaymentFacts(lead, RUB.parse(amount), _day(due), _day(paid) if paid else None)
         for lead, amount, due, paid in rows
     ]
-    return World(
+    return Facts(
         users={1: 0},
         leads=[l1, l2, l3, l4, l5, l6],
         payments=payments,
@@ -185,90 +179,104 @@ def test_a_bonus_is_paid_in_whole_rubles_when_the_setting_says_so(sqlite_databas
 SCOPES = [
     Scope(month, as_of, deal_types, departments, pipelines)
     for (month, as_of), deal_types, departments, pipelines in product(
-        [
-            (Month(2026, 10), date(2026, 10, 20)),
-            (Month(2026, 9), date(2026, 10, 1)),
-            (Month(2026, 11), date(2026, 10, 31)),
-        ],
+        [(Month(2026, 9), date(2026, 9, 15)), (Month(2026, 8), date(2026, 9, 1)), (Month(2026, 10), date(2026, 9, 30))],
         [(), (701,), (0, 702)],
-        [(), (31,)],
-        [(), (12,)],
+        [(), (5,)],
+        [(), (2,)],
     )
 ]
+PLANS = {
+    (manager, month, deal_type): 10_000_000 * manager + month.month + deal_type
+    for manager, month, deal_type in [
+        (11, Month(2026, 8), 0),
+        (11, Month(2026, 9), 0),
+        (11, Month(2026, 9), 701),
+        (12, Month(2026, 9), 701),
+        (12, Month(2026, 9), 702),
+        (13, Month(2026, 9), 0),
+        (13, Month(2026, 10), 701),
+    ]
+} | {(12, Month(2026, 10), 0): 0}
+SUMMED = [figure for figure in FIELDS if len(PARTS[figure]) == 1]
 
 
-def asked_of(scope: Scope) -> Asked:
-    return Asked(str(scope.month), scope.as_of, scope.deal_types, scope.departments, scope.pipelines)
-
-
-def sums_of(things: Iterable[Counted]) -> dict[Figure, int]:
-    found: dict[Figure, int] = {}
-    for thing in things:
-        found[thing.figure] = found.get(thing.figure, 0) + thing.value
-    return {figure: value for figure, value in found.items() if value}
-
-
-def shown(sums: Sums) -> dict[Figure, int]:
-    return {figure: value for figure in FIELDS if len(PARTS[figure]) == 1 and (value := value_of(sums, figure))}
+def lived_in(conn: Connection, seed: int) -> Oracle:
+    """The oracle of a company with a past: refunds, hand-overs, archives, deletions, share changes; plans of every kind."""
+    world = World(conn, seed)
+    world.live(200)
+    world.settle()
+    replace_settings(
+        conn,
+        plans=PLANS,
+        scales=[StoredScale(Month(2026, 1), SCALE_A)],
+        values={MANAGERS: [[11, 12, 13], [11], None][seed % 3]},
+    )
+    return world.oracle
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_every_figure_is_the_oracle_s_and_the_sum_of_what_lies_behind_it(database: Database, seed: int) -> None:
-    world = random_world(seed)
-    world.enter(database)
-    with database.read() as conn:
+    with database.write() as conn:
+        oracle = lived_in(conn, seed)
         for scope in SCOPES:
-            report, things = load_sales_report(conn, scope), things_counted(world, asked_of(scope))
-            compare_with_oracle(report, things)
-            compare_percents(report, world, scope)
+            report, cells = load_sales_report(conn, scope), oracle.figures(scope)
+            compare_sums(report, cells)
+            compare_percents(report, oracle.figures(scope.whole()))
             for figure in FIELDS:
                 behind = load_payments(conn, scope, [figure])
-                assert behind.total_minor == value_of(report.total.sums, figure), (scope, figure)
-                counted = {t.payment or -t.lead for t in things if t.figure in PARTS[figure]}
-                if figure is not Figure.LOST:
-                    assert len(behind.rows) == len(counted)
-                split: dict[tuple[int, int], int] = {}
-                for line in behind.rows:
-                    key = line.manager.id, line.deal_type.id
-                    split[key] = split.get(key, 0) + (line.margin_minor if figure.counts_margin else line.amount_minor)
-                cells = {(row.manager.id, r.deal_type.id): r.sums for row in report.rows for r in row.deal_types}
-                assert {k: v for k, v in split.items() if v} == {
-                    k: value_of(s, figure) for k, s in cells.items() if value_of(s, figure)
-                }, (scope, figure)
+                assert behind.total_minor == value_of(report.total.sums, figure)
+                assert len(behind.rows) == sum(len(list(oracle.behind(scope, part))) for part in PARTS[figure])
+                assert split_of(behind) == {
+                    (row.manager.id, of_type.deal_type.id): value_of(of_type.sums, figure)
+                    for row in report.rows
+                    for of_type in row.deal_types
+                    if value_of(of_type.sums, figure)
+                }
 
 
-def compare_with_oracle(report: SalesReport, things: list[Counted]) -> None:
-    assert shown(report.total.sums) == sums_of(things)
-    assert report.total.sums.lost_leads == len({t.lead for t in things if t.figure is Figure.LOST})
-    for row in report.rows:
-        own = [t for t in things if t.manager == row.manager.id]
-        assert shown(row.sums) == sums_of(own)
-        for of_type in row.deal_types:
-            assert shown(of_type.sums) == sums_of(t for t in own if t.deal_type == of_type.deal_type.id)
-    assert {t.manager for t in things if t.value} <= {row.manager.id for row in report.rows}
+def compare_sums(report: SalesReport, cells: dict[Cell, dict[str, int]]) -> None:
+    for name in (*SUMMED, "lost_leads"):
+        values = {cell: figures[name] for cell, figures in cells.items() if name in figures}
+        assert shown(report.total.sums, name) == sum(values.values())
+        assert {owner for owner, _ in values} <= {row.manager.id for row in report.rows}
+        for row in report.rows:
+            own = {deal_type: value for (owner, deal_type), value in values.items() if owner == row.manager.id}
+            assert shown(row.sums, name) == sum(own.values())
+            assert {r.deal_type.id: v for r in row.deal_types if (v := shown(r.sums, name))} == own
 
 
-def compare_percents(report: SalesReport, world: World, scope: Scope) -> None:
+def shown(sums: Sums, name: str) -> int:
+    return sums.lost_leads if name == "lost_leads" else value_of(sums, Figure(name))
+
+
+def compare_percents(report: SalesReport, whole: dict[Cell, dict[str, int]]) -> None:
     """Plan and percent are the whole month's, or those of the filtered types where each of them has a plan."""
-    whole = things_counted(world, asked_of(scope.whole()))
-    month = str(scope.month)
+    scope = report.scope
     for row in report.rows:
-        facts = [t for t in whole if t.manager == row.manager.id and t.figure is Figure.FACT]
-        plans = {t: v for (owner, of, t), v in world.plans.items() if owner == row.manager.id and of == month}
+        facts = {t: figures.get("fact", 0) for (owner, t), figures in whole.items() if owner == row.manager.id}
+        plans = {t: v for (owner, month, t), v in PLANS.items() if (owner, month) == (row.manager.id, scope.month)}
         expected: int | None = plans.get(0, sum(plans.values()) if plans else None)
-        fact = sum(t.value for t in facts)
+        fact = sum(facts.values())
         if scope.deal_types and not scope.pipelines and all(t and t in plans for t in scope.deal_types):
             expected = sum(plans[t] for t in scope.deal_types)
-            fact = sum(t.value for t in facts if t.deal_type in scope.deal_types)
+            fact = sum(facts.get(t, 0) for t in scope.deal_types)
         assert row.plan == expected
         assert (row.percent or 0) * (expected or 0) == (fact if expected else 0)
 
 
-@pytest.mark.parametrize("seed", range(4, 6))
-def test_what_lies_behind_one_manager_or_type_is_its_part_of_the_whole(database: Database, seed: int) -> None:
-    random_world(seed).enter(database)
-    scope = Scope(OCTOBER.month, OCTOBER.as_of, pipelines=(11,))
-    with database.read() as conn:
+def split_of(behind: Breakdown) -> dict[Cell, int]:
+    """What the lines add up to by manager and deal type, zeros left out."""
+    split: dict[Cell, int] = {}
+    for line in behind.rows:
+        cell = line.manager.id, line.deal_type.id
+        split[cell] = split.get(cell, 0) + (line.margin_minor if behind.counts_margin else line.amount_minor)
+    return {cell: value for cell, value in split.items() if value}
+
+
+def test_what_lies_behind_one_manager_or_type_is_its_part_of_the_whole(database: Database) -> None:
+    scope = Scope(Month(2026, 9), date(2026, 9, 15), pipelines=(1,))
+    with database.write() as conn:
+        lived_in(conn, seed=4)
         report = load_sales_report(conn, scope)
         for figure, row in product(FIELDS, report.rows):
             behind = load_payments(conn, scope, [figure], manager_id=row.manager.id)
@@ -280,27 +288,23 @@ def test_what_lies_behind_one_manager_or_type_is_its_part_of_the_whole(database:
         assert bonus.rows == load_payments(conn, scope, [Figure.FACT]).rows
 
 
-def test_several_figures_list_each_payment_once(database: Database) -> None:
-    random_world(1).enter(database)
-    with database.read() as conn:
-        both = load_payments(conn, OCTOBER, [Figure.FACT, Figure.TOTAL, Figure.REVENUE])
-        single = [load_payments(conn, OCTOBER, [f]) for f in (Figure.FACT, Figure.TOTAL)]
-    ids = [row.payment_id for row in both.rows]
-    assert len(ids) == len(set(ids))
+def test_several_figures_list_each_payment_once(sqlite_database: Database) -> None:
+    scope = Scope(Month(2026, 9), date(2026, 9, 15))
+    with sqlite_database.write() as conn:
+        lived_in(conn, seed=1)
+        several = load_payments(conn, scope, [Figure.FACT, Figure.TOTAL, Figure.REVENUE])
+        single = [load_payments(conn, scope, [figure]) for figure in (Figure.FACT, Figure.TOTAL)]
+    ids = [row.payment_id for row in several.rows]
+    assert len(ids) == len(set(ids)) > 0
     assert set(ids) == {row.payment_id for one in single for row in one.rows}
 
 
-@pytest.mark.parametrize("scope", [OCTOBER, Scope(OCTOBER.month, OCTOBER.as_of, (701,), (31,), (11,))])
-def test_the_trend_shows_each_month_s_own_total(database: Database, scope: Scope) -> None:
-    random_world(2).enter(database)
-    with database.read() as conn:
-        trend = load_trend(conn, scope, months=3)
-        totals = [
-            load_sales_report(
-                conn, Scope(m.month, scope.as_of, scope.deal_types, scope.departments, scope.pipelines)
-            ).total
-            for m in trend.months
-        ]
+@pytest.mark.parametrize("filters", [((), (), ()), ((701,), (0,), ()), ((701,), (), (1,))])
+def test_the_trend_shows_each_month_s_own_total(database: Database, filters: tuple[tuple[int, ...], ...]) -> None:
+    with database.write() as conn:
+        lived_in(conn, seed=2)
+        trend = load_trend(conn, Scope(Month(2026, 10), date(2026, 9, 15), *filters), months=3)
+        totals = [load_sales_report(conn, Scope(m.month, date(2026, 9, 15), *filters)).total for m in trend.months]
     assert [str(m.month) for m in trend.months] == ["2026-08", "2026-09", "2026-10"]
     assert [(m.fact, m.revenue, m.lost, m.plan, m.percent) for m in trend.months] == [
         (t.sums.fact, t.sums.revenue, t.sums.lost, t.plan, t.percent) for t in totals
@@ -318,14 +322,14 @@ def rows_of(database: Database) -> list[tuple[str, bool]]:
 
 def test_at_first_active_users_with_a_lead_or_a_plan_are_in_the_report(sqlite_database: Database) -> None:
     leads = [LeadFacts(id=1, owner=1, first_owner=1), LeadFacts(id=2, owner=4, first_owner=4, deleted=True)]
-    World({1: 0, 2: 0, 3: 0, 4: 0}, leads, [], plans={(2, "2026-10", 0): 1}).enter(sqlite_database)
+    Facts({1: 0, 2: 0, 3: 0, 4: 0}, leads, [], plans={(2, "2026-10", 0): 1}).enter(sqlite_database)
     assert rows_of(sqlite_database) == [("М1", False), ("М2", False)]
 
 
 def test_the_setting_decides_who_is_in_the_report_and_the_rest_come_under_others(sqlite_database: Database) -> None:
     lead = LeadFacts(id=1, owner=1, first_owner=1)
     paid = PaymentFacts(lead, 500, date(2026, 10, 1), date(2026, 10, 1))
-    World({1: 0, 2: 0, 3: 0}, [lead], [paid], chosen=[2]).enter(sqlite_database)
+    Facts({1: 0, 2: 0, 3: 0}, [lead], [paid], chosen=[2]).enter(sqlite_database)
     assert rows_of(sqlite_database) == [("М1", True), ("М2", False)]
 
 
@@ -336,7 +340,7 @@ def row_named(report: SalesReport, name: str) -> ManagerRow:
 def test_a_type_counts_with_the_share_of_the_month_s_last_day_and_says_when_there_is_none(database: Database) -> None:
     lead, other = (LeadFacts(id=i, owner=1, first_owner=1, deal_type=t) for i, t in ((1, 701), (2, 702)))
     payments = [PaymentFacts(of, 1_000, date(2026, 10, 1), date(2026, 10, 1)) for of in (lead, other)]
-    World({1: 0}, [lead, other], payments, {701: [("2026-10", "0.25"), ("2026-11", "0.9")]}).enter(database)
+    Facts({1: 0}, [lead, other], payments, {701: [("2026-10", "0.25"), ("2026-11", "0.9")]}).enter(database)
     with database.read() as conn:
         report = load_sales_report(conn, OCTOBER)
     works, licences = row_named(report, "М1").deal_types
@@ -363,7 +367,7 @@ def test_an_empty_database_gives_an_empty_report_not_an_error(database: Database
 
 
 def test_today_is_a_day_of_the_account_s_zone(sqlite_database: Database) -> None:
-    World({1: 0}, [], []).enter(sqlite_database)
+    Facts({1: 0}, [], []).enter(sqlite_database)
     midnight_in_moscow = 1_790_802_000
     with sqlite_database.read() as conn:
         assert default_scope(conn, midnight_in_moscow) == Scope(Month(2026, 10), date(2026, 10, 1))
@@ -371,7 +375,7 @@ def test_today_is_a_day_of_the_account_s_zone(sqlite_database: Database) -> None
 
 
 def test_the_account_names_its_zone_its_currency_and_where_leads_open(sqlite_database: Database) -> None:
-    World({1: 0}, [], []).enter(sqlite_database)
+    Facts({1: 0}, [], []).enter(sqlite_database)
     with sqlite_database.read() as conn:
         info = load_account_info(conn)
     assert info is not None
@@ -381,7 +385,7 @@ def test_the_account_names_its_zone_its_currency_and_where_leads_open(sqlite_dat
 
 def test_the_filters_offer_what_there_is(database: Database) -> None:
     lead = LeadFacts(id=1, owner=1, first_owner=1)
-    World({1: 0}, [lead], [PaymentFacts(lead, 5, date(2026, 9, 1))], plans={(1, "2026-12", 0): 5}).enter(database)
+    Facts({1: 0}, [lead], [PaymentFacts(lead, 5, date(2026, 9, 1))], plans={(1, "2026-12", 0): 5}).enter(database)
     with database.read() as conn:
         choices = load_filter_choices(conn)
     assert choices.deal_types == (
