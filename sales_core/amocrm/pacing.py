@@ -14,9 +14,11 @@ from typing import Self
 # Longer waits are slept in pieces, so that a request nobody wants any more gives up soon.
 _NAP_S = 0.25
 _SLOWEST = 8.0
-_STEP_DOWN = 1.15
-_STEP_UP = 1.05
-_CLEAN_SPELL_S = 60.0
+# Seven a second is amoCRM's word, so a 429 mostly means that the network bunched requests up: a small step is enough.
+_STEP_DOWN = 1.05
+_STEP_UP = 1.02
+_CLEAN_SPELL_S = 300.0
+_IN_A_ROW_S = 10.0
 _LONGEST_PAUSE_S = 60.0
 
 
@@ -54,8 +56,8 @@ class Slot:
 class Pacer:
     """Shared by everything that talks to one account; safe for threads.
 
-    A 429 pauses everybody and slows the pace by a step; each minute without one takes a smaller step back up.
-    ``clock`` and ``sleep`` stand in for time in tests.
+    A 429 pauses everybody and slows the pace by a step; every five minutes without one take a smaller step back
+    up. ``clock`` and ``sleep`` stand in for time in tests.
     """
 
     def __init__(
@@ -116,7 +118,8 @@ class Pacer:
             now = self._clock()
             if now < self._paused_until:
                 return  # sent before the pause began: the same excess, told once more
-            self._strikes = self._strikes + 1 if now - self._paused_until < _CLEAN_SPELL_S and self._strikes else 1
+            is_in_a_row = self._strikes > 0 and now - self._paused_until < _IN_A_ROW_S
+            self._strikes = self._strikes + 1 if is_in_a_row else 1
             pause_s = retry_after_s or self._first_pause_s * 2 ** (self._strikes - 1)
             self._paused_until = now + min(pause_s, _LONGEST_PAUSE_S)
             self._slowdown = min(self._slowdown * _STEP_DOWN, _SLOWEST)

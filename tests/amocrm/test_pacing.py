@@ -78,14 +78,14 @@ def test_a_429_pauses_everybody_and_slows_the_pace(time_: Time) -> None:
     pacer.throttled()
     begun_at = time_.now
     assert sends(pacer, time_, 1)[0] - begun_at >= 1
-    assert pacer.rate < 6.2
+    assert pacer.rate < 6.5
 
 
 def test_429s_of_one_moment_count_as_one(time_: Time) -> None:
     pacer = paced(time_)
     for _ in range(5):
         pacer.throttled()
-    assert pacer.rate > 5.5
+    assert pacer.rate > 6.4
 
 
 def test_429s_in_a_row_make_the_pause_longer_up_to_a_minute(time_: Time) -> None:
@@ -109,7 +109,7 @@ def test_a_long_clean_spell_brings_the_pace_back(time_: Time) -> None:
     pacer = paced(time_)
     pacer.throttled()
     for _ in range(20):
-        time_.sleep(61)
+        time_.sleep(301)
         sends(pacer, time_, 1)
     assert pacer.rate > 6.7
 
