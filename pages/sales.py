@@ -4,7 +4,7 @@ from sales_core.ui.board import open_board
 from sales_core.ui.filters import draw_filters, take_scope
 from sales_core.ui.frame import open_page, watch
 from sales_core.ui.sales import draw_charts, draw_head, draw_report
-from sales_core.ui.states import show_first_steps, show_notes, show_progress
+from sales_core.ui.states import show_first_steps, show_lateness, show_notes, show_progress
 
 open_page()
 
@@ -17,6 +17,7 @@ def draw_sales() -> None:
     report = board.sales_report(scope)
     draw_head(board, report)
     draw_filters(board, scope, report.pace)
+    show_lateness(board)
     show_progress(board.freshness, board.language)
     show_notes(board, report)
     draw_report(board, scope)

@@ -31,7 +31,7 @@ _DARK = {
 }
 _FONT = "Inter, Noto Sans, system-ui, sans-serif"
 _MOST_BARS = 30
-_ROW_PX, _TREND_PX = 26, 260
+_ROW_PX, _LABEL_PX, _TREND_PX = 26, 56, 260
 
 
 def build_managers_chart(report: SalesReport, language: Language, *, dark: bool) -> Spec:
@@ -62,7 +62,7 @@ def build_managers_chart(report: SalesReport, language: Language, *, dark: bool)
     labels = base.mark_text(align="left", dx=6, color=colors["soft"], fontSize=11).encode(
         y=y, x=alt.X("end:Q"), text="label:N"
     ).transform_calculate(end="max(datum.fact, datum.plan)")  # fmt: skip
-    return _finished(bars + ticks + labels, max(len(rows), 1) * _ROW_PX, colors, language)
+    return _finished(bars + ticks + labels, max(len(rows), 1) * _ROW_PX, _LABEL_PX, colors, language)
 
 
 def _distinct_names(report: SalesReport, language: Language) -> list[str]:
@@ -109,15 +109,15 @@ def build_trend_chart(trend: Trend, language: Language, *, dark: bool) -> Spec:
     labels = base.mark_text(dy=-8, color=colors["ink"], fontSize=11).encode(
         x=x, y=alt.Y("top:Q"), text="percent:N"
     ).transform_calculate(top="max(datum.fact, datum.plan)")  # fmt: skip
-    return _finished(bars + ticks + labels, _TREND_PX, colors, language)
+    return _finished(bars + ticks + labels, _TREND_PX, 0, colors, language)
 
 
-def _finished(chart: alt.LayerChart, height: int, colors: dict[str, str], language: Language) -> Spec:
+def _finished(chart: alt.LayerChart, height: int, room: int, colors: dict[str, str], language: Language) -> Spec:
     mark = language.decimal_mark
     numbers = {"decimal": mark, "thousands": NARROW_SPACE, "grouping": [3], "currency": ["", ""]}
     soft = {"labelColor": colors["soft"], "labelFontSize": 11, "gridColor": colors["grid"], "ticks": False}
     return dict(
-        chart.properties(height=height, width="container", background="transparent", padding={"right": 56})
+        chart.properties(height=height, width="container", background="transparent", padding={"right": room})
         .configure(font=_FONT, locale={"number": numbers})
         .configure_axis(domainColor=colors["soft"], **soft)
         .configure_view(stroke=None)

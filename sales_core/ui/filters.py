@@ -66,7 +66,7 @@ def _month_stepper(board: Board, scope: Scope) -> None:
     st.session_state[_MONTH] = scope.month
     with st.container(horizontal=True, gap=None, width="content"):
         earlier, later = language.text("Previous month"), language.text("Next month")
-        st.button("", icon=":material/chevron_left:", key="filter.earlier", on_click=step, args=(-1,), help=earlier)
+        st.button("←", key="filter.earlier", on_click=step, args=(-1,), help=earlier)
         st.selectbox(
             language.text("Month"),
             sorted({*board.choices.months, board.default.month, scope.month}, reverse=True),
@@ -76,7 +76,7 @@ def _month_stepper(board: Board, scope: Scope) -> None:
             label_visibility="collapsed",
             width=150,
         )
-        st.button("", icon=":material/chevron_right:", key="filter.later", on_click=step, args=(1,), help=later)
+        st.button("→", key="filter.later", on_click=step, args=(1,), help=later)
 
 
 def _type_pills(board: Board, scope: Scope) -> None:

@@ -49,7 +49,7 @@ def draw_charts(board: Board, scope: Scope) -> None:
 
 def draw_managers(board: Board, scope: Scope) -> None:
     language, report = board.language, board.sales_report(scope)
-    st.subheader(language.text("Managers: fact beside plan"), anchor=False)
+    st.subheader(language.text("Managers: fact (bar) and plan (line)"), anchor=False)
     st.vega_lite_chart(
         board.managers_chart(scope, dark=is_dark()), theme=None, alt=language.text("Fact and plan of each manager")
     )
@@ -67,7 +67,7 @@ def draw_managers(board: Board, scope: Scope) -> None:
 
 def draw_trend(board: Board, scope: Scope) -> None:
     language, trend = board.language, board.trend(scope)
-    st.subheader(language.text("Twelve months: fact, plan and percent"), anchor=False)
+    st.subheader(language.text("Twelve months: fact, plan (line) and percent"), anchor=False)
     st.vega_lite_chart(
         board.trend_chart(scope, dark=is_dark()), theme=None, alt=language.text("Fact and plan by month")
     )

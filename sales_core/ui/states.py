@@ -9,6 +9,7 @@ from sales_core.i18n import Language
 from sales_core.reporting import Freshness, Progress
 from sales_core.reports.sales import SalesReport
 from sales_core.ui.board import Board
+from sales_core.ui.stamp import why_late
 
 _ALERT = ":material/warning:"
 
@@ -44,6 +45,13 @@ def show_first_steps(board: Board) -> None:
         st.markdown(language.text("Put `TABLO_AMOCRM_URL` and `TABLO_AMOCRM_TOKEN` into `.env` and run `tablo up`."))
         st.markdown(language.text("To look around without an account, run `make demo`."))
     show_progress(board.freshness, board.language)
+
+
+def show_lateness(board: Board) -> None:
+    """The reason in words above the figures, once they are late."""
+    reason = why_late(board.freshness, board.language)
+    if reason:
+        st.warning(escape_markdown(reason), icon=_ALERT)
 
 
 def show_progress(freshness: Freshness, language: Language) -> None:

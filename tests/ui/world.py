@@ -89,7 +89,7 @@ TIERS = [{"from": f, "rate": r} for f, r in (("0.5", "0.03"), ("0.7", "0.05"), (
 def add_payment(database: Database, name: str, type_id: int, amount_minor: int) -> None:
     """What the reader sees arrive while the page is open."""
     with database.write() as conn:
-        row = _payment(name, type_id, amount_minor, date(2026, 9, 17), date(2026, 9, 17), "Только что")
+        row = _payment(name, type_id, amount_minor, (date(2026, 9, 17), date(2026, 9, 17)), "Только что")
         save_payments(conn, [row], system_clock())
 
 
@@ -128,22 +128,22 @@ def _payments() -> Iterator[dict[str, Any]]:
                 margin = int(plan * reached * 100_000 * part * (1 - 0.03 * (back % 5)))
                 amount = int(margin / SHARES[type_id])
                 day = month.first + timedelta(days=(i * 3 + k * 4) % 16)
-                yield _payment(name, type_id, amount, day, day + timedelta(days=k % 2), "Этап 1, акт подписан")
+                yield _payment(name, type_id, amount, (day, day + timedelta(days=k % 2)), "Этап 1, акт подписан")
         for k, type_id in enumerate(TYPES):
-            yield _payment(name, type_id, 8_000_000 + i * 410_050, date(2026, 9, 21 + 4 * k), None, "Счёт отправлен")
+            yield _payment(name, type_id, 8_000_000 + i * 410_050, (date(2026, 9, 21 + 4 * k), None), "Счёт отправлен")
         if i % 3:
-            yield _payment(name, 702, 4_900_000 + i * 310_000, date(2026, 9, 11), None, "Ждём подпись акта")
-            yield _payment(name, 701, 3_000_000 + i * 20_001, date(2026, 8, 28), None, "Обещали до 21.09")
+            yield _payment(name, 702, 4_900_000 + i * 310_000, (date(2026, 9, 11), None), "Ждём подпись акта")
+            yield _payment(name, 701, 3_000_000 + i * 20_001, (date(2026, 8, 28), None), "Обещали до 21.09")
 
 
 def _payment(
-    name: str, type_id: int, amount_minor: int, due_on: date, paid_on: date | None, comment: str
+    name: str, type_id: int, amount_minor: int, days: tuple[date, date | None], comment: str
 ) -> dict[str, Any]:
     return {
         "lead_id": _lead_id(name, type_id),
         "amount_minor": amount_minor,
-        "due_on": due_on,
-        "paid_on": paid_on,
+        "due_on": days[0],
+        "paid_on": days[1],
         "comment": comment,
         "source": "import",
     }

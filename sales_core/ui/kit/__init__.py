@@ -13,7 +13,7 @@ _KIT = Path(__file__).parent
 @cache
 def component(folder: Path) -> Callable[..., Any]:
     """The mounting command of the component in ``folder`` (``NAME/NAME.js`` and ``NAME/NAME.css``), registered once a
-    process. Its script sees ``h``, ``icon`` and ``fill`` of ``dom.js``, its styles the tokens of ``tokens.css``."""
+    process. Its script sees the functions of ``dom.js``, its styles the tokens of ``tokens.css``."""
     name = folder.name
     return st.components.v2.component(
         f"tablo_{name}",

@@ -2,9 +2,10 @@
 // table holds the first few hundred.
 
 const TYPING_MS = 250;
+const COMMENT_PX = 90; // at least; the column takes what the others leave
 
 export default function ({ data, parentElement, setStateValue }) {
-  const root = parentElement.querySelector(".root");
+  const root = rootOf(parentElement);
   root.ask = setStateValue;
   if (!root.list) build(root, data);
   root.chips.replaceChildren(...data.chips.map((chip) => chipOf(root, chip)));
@@ -33,7 +34,8 @@ function chipOf(root, chip) {
 
 function listOf({ columns, rows, words, total }) {
   if (!rows.length) return [h("div", { class: "none" }, words.none)];
-  const table = h("table", { "aria-label": words.caption },
+  const width = columns.reduce((sum, column) => sum + column.width, COMMENT_PX);
+  const table = h("table", { "aria-label": words.caption, style: { minWidth: `${width}px` } },
     h("colgroup", {}, columns.map(({ width }) => h("col", { style: width ? { width: `${width}px` } : {} }))),
     h("thead", {}, h("tr", {}, columns.map(({ kind, title }) => h("th", { class: kind, scope: "col" }, title)))),
     h("tbody", {}, rows.map((row) => h("tr", { class: row.state }, columns.map(({ id, kind }) => cellOf(row, id, kind))))),

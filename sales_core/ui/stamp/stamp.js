@@ -1,7 +1,7 @@
 // How fresh the data are. The sighted see the age at once, screen readers hear it once a minute.
 
 export default function ({ data, parentElement }) {
-  const root = parentElement.querySelector(".root");
+  const root = rootOf(parentElement);
   if (!root.stamp) {
     root.stamp = h("span", { class: "stamp" });
     root.spoken = h("span", { class: "hidden", role: "status" });

@@ -5,7 +5,7 @@ export default function ({ data, parentElement }) {
   const bar = h("div", { class: "bar", "aria-hidden": "true" });
   for (const { kind, left, width } of segments) bar.append(h("i", { class: kind, style: { left: `${left}%`, width: `${width}%` } }));
   for (const { left } of ticks) bar.append(h("u", { style: { left: `${left}%` } }));
-  parentElement.querySelector(".root").replaceChildren(
+  rootOf(parentElement).replaceChildren(
     h("section", { class: "strip", "aria-label": data.caption },
       h("div", {},
         h("div", { class: "big" }, percent, h("small", {}, plan)),

@@ -60,7 +60,7 @@ def build_columns(report: SalesReport, language: Language) -> tuple[Column, ...]
         Column("plan", language.text("Plan"), language.text("for the month"), 74, group=margin),
         Column("fact", language.text("Fact"), language.text("by date paid"), 76, group=margin),
         Column("percent", language.text("% of plan"), percent_note, 118, kind="plan", group=margin),
-        Column("bonus", language.text("Bonus"), language.text("rate × fact"), 86, kind="bonus", part=True),
+        Column("bonus", language.text("Bonus"), language.text("rate × fact"), 92, kind="bonus", part=True),
         Column("paid", language.text("Paid"), language.text("by date due"), 76, group=expected, part=True),
         Column(
             "pending",
@@ -73,19 +73,19 @@ def build_columns(report: SalesReport, language: Language) -> tuple[Column, ...]
             "overdue",
             language.text("Overdue"),
             language.text("on {day}", day=_short(report.scope.as_of, language)),
-            88,
+            86,
             group=expected,
         ),
         Column(
             "forecast",
             language.text("Forecast"),
             language.text("if all comes in"),
-            114,
+            120,
             kind="forecast",
             group=expected,
         ),
         Column("revenue", language.text("Revenue"), language.text("paid in full"), 76, part=True),
-        Column("lost", language.text("Archived"), language.text("will not come"), 94, part=True),
+        Column("lost", language.text("Archived"), language.text("will not come"), 92, part=True),
     )
 
 

@@ -16,7 +16,7 @@ function keep(key, view) {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".root");
+  const root = rootOf(parentElement);
   const view = viewOf(data.key);
   const grid = { data, root, view, send: setTriggerValue };
   if (view.scope !== data.scope) view.shown = new Map();
@@ -31,9 +31,12 @@ function wire(root) {
   root.isWired = true;
   root.addEventListener("click", (event) => onClick(root.grid, event));
   root.addEventListener("keydown", (event) => onKey(root.grid, event));
-  for (const kind of ["mouseover", "focusin"]) {
-    root.addEventListener(kind, (event) => showTip(root.grid, event.target.closest("[data-column]")));
-  }
+  root.addEventListener("mouseover", (event) => showTip(root.grid, event.target.closest("[data-column]")));
+  root.addEventListener("focusin", (event) => {
+    const cell = event.target.closest("[data-column]");
+    if (cell) visit(root.grid, cell);
+    showTip(root.grid, cell);
+  });
   for (const kind of ["mouseleave", "focusout"]) root.addEventListener(kind, () => showTip(root.grid, null));
 }
 
@@ -80,8 +83,8 @@ function draw(grid, unfolding = null) {
 function widthsOf({ columns, rows, total }) {
   return columns.map((column, i) => {
     if (i === 0 || column.kind === "plan") return column.width;
-    const texts = [total, ...rows].map(({ cells }) => cells[i - 1]).map(({ text, aside }) => text.length + (column.kind === "amount" ? 0 : 1) * (aside?.length ?? 0));
-    return Math.max(column.width, 14 + 7 * Math.max(...texts));
+    const letters = [total, ...rows].map(({ cells }) => cells[i - 1].text.length + (cells[i - 1].aside?.length ?? 0));
+    return Math.max(column.width, 13 + 6.6 * Math.max(...letters));
   });
 }
 
@@ -284,9 +287,14 @@ function placeTabStop({ root, view }) {
   return stop;
 }
 
-function focusCell(grid, cell) {
+function visit(grid, cell) {
   grid.view.at = { row: cell.dataset.row, column: cell.dataset.column };
-  placeTabStop(grid)?.focus({ preventScroll: true });
+  placeTabStop(grid);
+}
+
+function focusCell(grid, cell) {
+  visit(grid, cell);
+  cell.focus({ preventScroll: true });
   cell.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 

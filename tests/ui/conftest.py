@@ -1,0 +1,125 @@
+"""A really running app over a small company, and a browser to look at it with."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from sales_core.store.database import Database, open_database
+from tests.ui.world import ADDRESS, fill
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+START_S = 30
+
+
+@dataclass(frozen=True)
+class App:
+    """A running app and the database it shows."""
+
+    url: str
+    database: Database
+
+
+@contextmanager
+def running_app(environment: Mapping[str, str]) -> Iterator[str]:
+    """The app as a user starts it, on a free port of loopback; yields its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "app:app", "--port", str(port), "--no-access-log"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=clean(environment), stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT
+    ) as app:
+        try:
+            url = f"http://127.0.0.1:{port}"
+            wait_until_up(url, app)
+            yield url
+        finally:
+            app.terminate()
+
+
+def clean(environment: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TABLO_")}
+    return kept | {"TABLO_ENV_FILE": ""} | dict(environment)
+
+
+def wait_until_up(url: str, app: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline:
+        assert app.poll() is None, "the app ended at once"
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(url)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    url = f"sqlite:///{tmp_path_factory.mktemp('ui') / 'tablo.db'}"
+    database = open_database(url)
+    fill(database)
+    with running_app({"TABLO_DATABASE_URL": url}) as address:
+        yield App(address, database)
+    database.dispose()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def desk(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser window of the design's size; tabs share what was downloaded, not what they remember."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(desk: BrowserContext) -> Iterator[Page]:
+    """A tab of a new reader."""
+    opened = desk.new_page()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def report(app: App, page: Page) -> Page:
+    """The known month, open."""
+    return open_report(page, app.url)
+
+
+def open_report(page: Page, url: str, address: str = ADDRESS) -> Page:
+    page.goto(url + "/" + address)
+    page.wait_for_selector("[role=treegrid]")
+    return page

@@ -1,0 +1,135 @@
+"""What the page says when there is nothing, or nothing right, to show. The database is real, the browser is not."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from sales_core.store.bookmarks import save_bookmark
+from sales_core.store.database import Database
+from sales_core.store.tables import Bookmark
+from tests.ui.conftest import ROOT
+from tests.ui.world import AS_OF, IDS, MONTH, fill
+
+MAIN = str(ROOT / "sales_core/ui/main.py")
+
+
+@pytest.fixture
+def database(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    monkeypatch.setenv("TABLO_ENV_FILE", "")
+    monkeypatch.setenv("TABLO_DATABASE_URL", sqlite_database.url)
+    yield sqlite_database
+    st.cache_resource.clear()
+
+
+def run(**params: Any) -> AppTest:
+    app = AppTest.from_file(MAIN, default_timeout=20)
+    app.query_params.update({"month": str(MONTH), "as_of": str(AS_OF)} | params)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def words(app: AppTest) -> str:
+    kinds = ("title", "header", "subheader", "markdown", "caption", "error", "warning", "info")
+    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
+
+
+def test_before_the_first_sync_the_page_says_how_to_start(database: Database) -> None:
+    said = words(run())
+    assert "Из amoCRM пока ничего не пришло" in said
+    assert "tablo up" in said
+
+
+def test_the_first_sync_shows_how_far_it_is(database: Database) -> None:
+    fill(database)
+    with database.write() as conn:
+        save_bookmark(conn, Bookmark(resource="events", cursor={}, pages_done=5, pages_expected=20))
+    (bar,) = run().get("progress")
+    assert bar.proto.value == 25
+    assert "5 из 20" in bar.proto.text
+
+
+def test_a_month_without_payments_is_said_not_shown_as_zeros_alone(database: Database) -> None:
+    fill(database, with_payments=False)
+    assert "платежей ещё нет" in words(run())
+
+
+def test_a_database_that_cannot_be_read_shows_no_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "broken.db"
+    broken.write_text("this is not a database, but long enough to look like one " * 50)
+    monkeypatch.setenv("TABLO_ENV_FILE", "")
+    monkeypatch.setenv("TABLO_DATABASE_URL", f"sqlite:///{broken}")
+    app = run()
+    assert len(app.error) == 1
+    assert "Пока база не ответит" in words(app)
+    assert not app.get("bidi_component")
+
+
+def test_a_wrong_setting_is_told_in_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TABLO_ENV_FILE", "")
+    monkeypatch.setenv("TABLO_DATABASE_URL", "mysql://nowhere")
+    (error,) = run().error
+    assert "DATABASE" in error.value
+
+
+@pytest.mark.parametrize(
+    ("params", "told"),
+    [
+        ({"month": "2026-13"}, "2026"),
+        ({"deal_type": "9999"}, "9999"),
+        ({"department": "нет такого"}, "нет такого"),
+        ({"month": ["2026-08", "2026-09"]}, "month"),
+    ],
+)
+def test_a_wrong_address_is_one_sentence_and_the_default_view(
+    database: Database, params: dict[str, Any], told: str
+) -> None:
+    fill(database)
+    (warning,) = run(**params).warning
+    assert told in warning.value.replace("\\", "")
+
+
+def test_the_address_holds_the_filters(database: Database) -> None:
+    fill(database)
+    app = run(deal_type="702", department="1")
+    assert app.get("button_group")[0].value == [702]
+    assert app.multiselect[0].value == [1]
+    assert "за весь месяц" in words(app)
+    app.multiselect[0].set_value([2]).run()
+    assert app.query_params["department"] == "2"
+    app.button[0].click().run()
+    assert app.query_params["month"] == "2026-08"
+
+
+def test_a_click_opens_the_payments_of_that_row_and_column(database: Database) -> None:
+    fill(database)
+    app = run()
+    manager = IDS["Дмитрий Лебедев"]
+    app.session_state["treegrid"] = {"open": {"row": f"m{manager}", "column": "overdue"}}
+    app.run()
+    assert not app.exception
+    assert "Дмитрий Лебедев" in words(app)
+    assert "2 платежа" in words(app)
+
+
+@pytest.mark.parametrize("sent", ["text", {"row": "m1'; drop", "column": "fact"}, {"row": "total", "column": "plan"}])
+def test_a_click_that_no_reader_could_make_opens_nothing(database: Database, sent: Any) -> None:
+    fill(database)
+    app = run()
+    before = words(app)
+    app.session_state["treegrid"] = {"open": sent}
+    app.run()
+    assert not app.exception
+    assert words(app) == before
+
+
+def test_today_is_the_accounts_day_when_the_address_names_none(database: Database) -> None:
+    fill(database)
+    app = AppTest.from_file(MAIN, default_timeout=20).run()
+    assert app.selectbox[0].value.first <= date.today()  # noqa: DTZ011 - the month around any zone's today
+    assert app.selectbox[0].value >= MONTH
