@@ -27,10 +27,10 @@ _ONE: Any = literal_column("1")
 def load_cells(conn: Connection, scope: Scope) -> list[CellSums]:
     """One cell for each manager and deal type (0: none) that anything in the month is counted for."""
     sums = columns(MonthSum)
-    month = _grouped(scope, sums, [sums.manager_id, sums.deal_type_id], [
+    month = _grouped([sums.manager_id, sums.deal_type_id], [
         sums.fact_minor, sums.due_paid_minor, sums.open_minor, sums.open_count, sums.revenue_minor, sums.lost_minor,
         sums.lost_leads,
-    ]).where(sums.month == str(scope.month))  # fmt: skip
+    ]).where(*_kept_for(scope), sums.month == str(scope.month))  # fmt: skip
     rows = {(row[0], row[1]): row[2:] for row in conn.execute(month)}
     overdue = _overdue_in_month(conn, scope)
     carried = _carried(conn, scope) if scope.as_of in scope.month else {}
@@ -50,9 +50,9 @@ def load_trend_cells(conn: Connection, first: Month, last: Month, scope: Scope) 
     Of the sums only those that do not depend on a day: fact, paid, revenue, lost and lost leads.
     """
     sums = columns(MonthSum)
-    found = _grouped(scope, sums, [sums.month, sums.manager_id, sums.deal_type_id], [
+    found = _grouped([sums.month, sums.manager_id, sums.deal_type_id], [
         sums.fact_minor, sums.due_paid_minor, sums.revenue_minor, sums.lost_minor, sums.lost_leads,
-    ]).where(sums.month.between(str(first), str(last)))  # fmt: skip
+    ]).where(*_kept_for(scope), sums.month.between(str(first), str(last)))  # fmt: skip
     months: dict[str, Month] = {}
     cells = []
     for name, manager_id, deal_type_id, fact, paid, revenue, lost, lost_leads in conn.execute(found):
@@ -69,7 +69,8 @@ def _overdue_in_month(conn: Connection, scope: Scope) -> Pairs | None:
     if scope.as_of <= scope.month.first:
         return {}
     payments = columns(Payment)
-    late = _grouped(scope, payments, [payments.manager_id, payments.deal_type_id], [payments.margin_minor, _ONE]).where(
+    late = _grouped([payments.manager_id, payments.deal_type_id], [payments.margin_minor, _ONE]).where(
+        *narrowed(scope, payments.manager_id, payments.deal_type_id, payments.pipeline_id),
         # Word for word as in the partial index, or neither database would use it.
         payments.standing == literal_column(f"'{Standing.OPEN.value}'"),
         payments.due_on >= scope.month.first,
@@ -83,8 +84,15 @@ def _carried(conn: Connection, scope: Scope) -> Pairs:
     sums = columns(MonthSum)
     sign = case((sums.month == ALL_MONTHS, 1), else_=-1)
     amounts = [sign * sums.open_minor, sign * sums.open_count]
-    found = _grouped(scope, sums, [sums.manager_id, sums.deal_type_id], amounts)
-    return _pairs(conn, found.where(sums.month >= str(scope.month)))
+    found = _grouped([sums.manager_id, sums.deal_type_id], amounts)
+    return _pairs(conn, found.where(*_kept_for(scope), sums.month >= str(scope.month)))
+
+
+def _kept_for(scope: Scope) -> list[Any]:
+    """The rows of the roll-up that count under the scope's filters, whatever their month."""
+    sums = columns(MonthSum)
+    filters = narrowed(scope, sums.manager_id, sums.deal_type_id, sums.pipeline_id)
+    return filters if scope.pipelines else [sums.pipeline_id == ALL_PIPELINES, *filters]
 
 
 def _pairs(conn: Connection, found: Select[Any]) -> Pairs:
@@ -92,10 +100,6 @@ def _pairs(conn: Connection, found: Select[Any]) -> Pairs:
     return {cell: pair for cell, pair in pairs.items() if pair != _NOTHING}
 
 
-def _grouped(scope: Scope, counted: Any, keys: list[Any], amounts: list[Any]) -> Select[Any]:
+def _grouped(keys: list[Any], amounts: list[Any]) -> Select[Any]:
     # PostgreSQL's sum of big integers is a decimal; ours stay integers.
-    added = [cast(func.sum(amount), BigInteger) for amount in amounts]
-    filters = narrowed(scope, counted.manager_id, counted.deal_type_id, counted.pipeline_id)
-    if counted is columns(MonthSum) and not scope.pipelines:
-        filters.append(counted.pipeline_id == ALL_PIPELINES)
-    return select(*keys, *added).where(*filters).group_by(*keys)
+    return select(*keys, *(cast(func.sum(amount), BigInteger) for amount in amounts)).group_by(*keys)

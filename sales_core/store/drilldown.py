@@ -97,28 +97,34 @@ def load_behind_totals(
 ) -> BehindTotals:
     """What ``load_behind`` would list in full, added up by the database."""
     parts, cell = _parts_of(figures), _Cell(manager_id, deal_type_id)
-    payments, leads = columns(Payment), columns(Lead)
-    is_overdue = and_(payments.standing == Standing.OPEN.value, payments.due_on < scope.as_of)
-    state = case(
-        (is_overdue, State.OVERDUE.value),
-        (payments.standing == Standing.OPEN.value, State.PENDING.value),
-        else_=payments.standing,
-    )
-    sums = [func.count(), _whole(func.sum(payments.amount_minor)), _whole(func.sum(payments.margin_minor))]
-    chosen = select(state, *sums).where(_is_behind(conn, scope, parts, cell)).group_by(state)
-    found = [(State(name), count, amount, margin) for name, count, amount, margin in conn.execute(chosen)]
+    found = [(State(name), *sums) for name, *sums in conn.execute(_added_up(conn, scope, parts, cell))]
     if Figure.LOST in parts:
+        leads = columns(Lead)
         bare = select(func.count(), _whole(func.coalesce(func.sum(leads.lost_minor), 0)))
-        count, amount = conn.execute(bare.where(*_are_bare(scope, cell))).one()
-        found.append((State.LOST, count, amount, 0))
+        found.append((State.LOST, *conn.execute(bare.where(*_are_bare(scope, cell))).one(), 0))
     counts: dict[State, int] = {}
-    for name, count, *_ in found:
-        counts[name] = counts.get(name, 0) + count
+    for state, count, *_ in found:
+        counts[state] = counts.get(state, 0) + count
     return BehindTotals(
         amount_minor=sum(amount for _, _, amount, _ in found),
         margin_minor=sum(margin for *_, margin in found),
-        counts={name: count for name, count in counts.items() if count},
+        counts={state: count for state, count in counts.items() if count},
     )
+
+
+def _added_up(conn: Connection, scope: Scope, parts: list[Figure], cell: _Cell) -> Select[Any]:
+    """Count, amount and margin by state of the payments behind the parts."""
+    payments = columns(Payment)
+    added = (payments.standing, payments.due_on, payments.amount_minor, payments.margin_minor)
+    chosen = union_all(*(select(*added).where(condition) for condition in _behind(conn, scope, parts, cell))).subquery()
+    is_open = chosen.c.standing == Standing.OPEN.value
+    state = case(
+        (and_(is_open, chosen.c.due_on < scope.as_of), State.OVERDUE.value),
+        (is_open, State.PENDING.value),
+        else_=chosen.c.standing,
+    )
+    sums = [func.count(), _whole(func.sum(chosen.c.amount_minor)), _whole(func.sum(chosen.c.margin_minor))]
+    return select(state, *sums).group_by(state)
 
 
 def _whole(value: Any) -> Any:
@@ -168,15 +174,27 @@ def _client() -> ColumnElement[str]:
 
 def _is_behind(conn: Connection, scope: Scope, parts: list[Figure], cell: _Cell) -> ColumnElement[bool]:
     """Payments of any of the parts. Several parts are found apart, each by its own index, and then by id."""
-    payments = columns(Payment)
-    filters = _filters(scope, cell, payments.manager_id, payments.deal_type_id, payments.pipeline_id)
-    found = [and_(_condition(conn, scope, part), *filters) for part in parts]
+    found = _behind(conn, scope, parts, cell)
     if len(found) == 1:
         return found[0]
-    return and_(payments.id.in_(union_all(*(select(payments.id).where(condition) for condition in found))))
+    ids = columns(Payment).id
+    return and_(ids.in_(union_all(*(select(ids).where(condition) for condition in found))))
 
 
-def _condition(conn: Connection, scope: Scope, part: Figure) -> ColumnElement[bool]:
+def _behind(conn: Connection, scope: Scope, parts: list[Figure], cell: _Cell) -> list[ColumnElement[bool]]:
+    """One condition a part; no payment meets two of them."""
+    payments = columns(Payment)
+    filters = _filters(scope, cell, payments.manager_id, payments.deal_type_id, payments.pipeline_id)
+    found = []
+    for part in parts:
+        condition = and_(_condition(conn, scope, part, cell), *filters)
+        if part is Figure.PAID and Figure.FACT in parts:
+            condition = and_(condition, payments.paid_month != str(scope.month))
+        found.append(condition)
+    return found
+
+
+def _condition(conn: Connection, scope: Scope, part: Figure, cell: _Cell) -> ColumnElement[bool]:
     payments, month = columns(Payment), str(scope.month)
     due_in_month = and_(payments.due_month == month, payments.standing == Standing.OPEN.value)
     match part:
@@ -191,7 +209,7 @@ def _condition(conn: Connection, scope: Scope, part: Figure) -> ColumnElement[bo
         case Figure.CARRIED:
             before = _months_before(conn, scope.month) if scope.as_of in scope.month else []
             return and_(payments.due_month.in_(before), payments.standing == Standing.OPEN.value)
-    lost = select(columns(Lead).id).where(*_are_lost(scope))
+    lost = select(columns(Lead).id).where(*_are_lost(scope, cell))
     return and_(payments.standing == Standing.LOST.value, payments.lead_id.in_(lost))
 
 
@@ -205,21 +223,22 @@ def _months_before(conn: Connection, month: Month) -> list[str]:
     return months
 
 
-def _are_lost(scope: Scope) -> list[ColumnElement[bool]]:
-    leads = columns(Lead)
+def _are_lost(scope: Scope, cell: _Cell) -> list[ColumnElement[bool]]:
+    leads, month = columns(Lead), scope.month
+    filters = _filters(scope, cell, leads.responsible_user_id, leads.deal_type_id, leads.pipeline_id)
+    # Word for word as in the partial index, or neither database would use it.
     return [
         leads.lost_minor != literal_column("0"),
-        leads.closed_on >= scope.month.first,
-        leads.closed_on < scope.month.end,
+        leads.closed_on >= month.first,
+        leads.closed_on < month.end,
+        *filters,
     ]
 
 
 def _are_bare(scope: Scope, cell: _Cell) -> list[ColumnElement[bool]]:
     """Lost leads without any payment."""
-    leads = columns(Lead)
-    has_payment = select(columns(Payment).id).where(columns(Payment).lead_id == leads.id).exists()
-    filters = _filters(scope, cell, leads.responsible_user_id, leads.deal_type_id, leads.pipeline_id)
-    return [*_are_lost(scope), ~has_payment, *filters]
+    has_payment = select(columns(Payment).id).where(columns(Payment).lead_id == columns(Lead).id).exists()
+    return [*_are_lost(scope, cell), ~has_payment]
 
 
 def _filters(scope: Scope, cell: _Cell, manager: Any, deal_type: Any, pipeline: Any) -> list[ColumnElement[bool]]:
