@@ -201,7 +201,7 @@ SUMMED = [figure for figure in FIELDS if len(PARTS[figure]) == 1]
 
 
 def lived_in(conn: Connection, seed: int) -> Oracle:
-    """The oracle of a company with a past: refunds, hand-overs, archives, deletions, share changes, plans of all kinds."""
+    """The oracle of a company with a past: refunds, hand-overs, archives, deletions, share changes, plans."""
     world = World(conn, seed)
     world.live(200)
     world.settle()
