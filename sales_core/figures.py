@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
+from typing import NamedTuple
+
+from sales_core.periods import Month
 
 
 class Figure(StrEnum):
@@ -90,3 +93,14 @@ class CellSums:
     manager_id: int
     deal_type_id: int
     sums: Sums
+
+
+class TrendCell(NamedTuple):
+    """What one manager brought in during one month, all deal types of the scope together: a year of a large department
+    has thousands."""
+
+    month: Month
+    manager_id: int
+    fact: int
+    revenue: int
+    lost: int

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from sales_core.figures import Sums
+from sales_core.figures import TrendCell
 from sales_core.money import Currency
 from sales_core.periods import Month
 from sales_core.reports.bonus import percent_of_plan
@@ -43,10 +43,6 @@ class Trend:
     managers: tuple[TrendManager, ...]
 
 
-TrendCell = tuple[Month, int, int, Sums]
-"""Month, manager, deal type, sums: a plain tuple, for a year of a large department has tens of thousands."""
-
-
 @dataclass(frozen=True, slots=True)
 class TrendInputs:
     """cells, whole_cells: under the scope's filters and without those that narrow payments (the same object when
@@ -83,11 +79,11 @@ def build_trend(inputs: TrendInputs, scope: Scope) -> Trend:
 
 def _by_month(months: Sequence[Month], cells: Sequence[TrendCell]) -> dict[Month, _MonthSums]:
     found = {month: _MonthSums() for month in months}
-    for month, manager_id, _, sums in cells:
+    for month, manager_id, fact, revenue, lost in cells:
         of_month = found[month]
-        of_month.facts[manager_id] = of_month.facts.get(manager_id, 0) + sums.fact
-        of_month.revenue += sums.revenue
-        of_month.lost += sums.lost
+        of_month.facts[manager_id] = of_month.facts.get(manager_id, 0) + fact
+        of_month.revenue += revenue
+        of_month.lost += lost
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Select, case, cast, func, literal_column, select
 
-from sales_core.figures import CellSums, Sums
+from sales_core.figures import CellSums, Sums, TrendCell
 from sales_core.payment_states import Standing
 from sales_core.periods import Month
 from sales_core.scope import Scope
@@ -44,22 +44,15 @@ def load_cells(conn: Connection, scope: Scope) -> list[CellSums]:
     return cells
 
 
-def load_trend_cells(conn: Connection, first: Month, last: Month, scope: Scope) -> list[tuple[Month, int, int, Sums]]:
-    """(month, manager, deal type, sums) for the months from ``first`` to ``last``, under the scope's filters.
-
-    Of the sums only those that do not depend on a day: fact, paid, revenue, lost and lost leads.
-    """
+def load_trend_cells(conn: Connection, first: Month, last: Month, scope: Scope) -> list[TrendCell]:
+    """One cell for each manager and month from ``first`` to ``last``, under the scope's filters."""
     sums = columns(MonthSum)
-    found = _grouped([sums.month, sums.manager_id, sums.deal_type_id], [
-        sums.fact_minor, sums.due_paid_minor, sums.revenue_minor, sums.lost_minor, sums.lost_leads,
-    ]).where(*_kept_for(scope), sums.month.between(str(first), str(last)))  # fmt: skip
-    months: dict[str, Month] = {}
-    cells = []
-    for name, manager_id, deal_type_id, fact, paid, revenue, lost, lost_leads in conn.execute(found):
-        month = months.get(name) or months.setdefault(name, Month.parse(name))
-        added = Sums(fact=fact, paid=paid, revenue=revenue, lost=lost, lost_leads=lost_leads)
-        cells.append((month, manager_id, deal_type_id, added))
-    return cells
+    found = _grouped([sums.month, sums.manager_id], [sums.fact_minor, sums.revenue_minor, sums.lost_minor]).where(
+        *_kept_for(scope), sums.month.between(str(first), str(last))
+    )
+    rows = conn.execute(found).all()
+    months = {name: Month.parse(name) for name in {row[0] for row in rows}}
+    return [TrendCell(months[name], *amounts) for name, *amounts in rows]
 
 
 def _overdue_in_month(conn: Connection, scope: Scope) -> Pairs | None:

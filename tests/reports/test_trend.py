@@ -2,21 +2,20 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from sales_core.figures import Sums
+from sales_core.figures import TrendCell
 from sales_core.money import currency
 from sales_core.periods import Month
 from sales_core.reports.sales import Manager
-from sales_core.reports.trend import TrendCell, TrendInputs, TrendManager, TrendMonth, build_trend
+from sales_core.reports.trend import TrendInputs, TrendManager, TrendMonth, build_trend
 from sales_core.scope import Scope
 
 AUGUST, SEPTEMBER, OCTOBER = (Month(2026, m) for m in (8, 9, 10))
 MONTHS = (AUGUST, SEPTEMBER, OCTOBER)
 ANNA, BORIS, EVA = Manager(1, "Анна", 31), Manager(2, "Борис", 31), Manager(3, "Ева", 32)
 CELLS = [
-    (AUGUST, 1, 701, Sums(fact=100, revenue=200, lost=30)),
-    (AUGUST, 1, 702, Sums(fact=50, revenue=50)),
-    (OCTOBER, 2, 701, Sums(fact=80, revenue=90)),
-    (OCTOBER, 9, 701, Sums(fact=20)),
+    TrendCell(AUGUST, 1, fact=150, revenue=250, lost=30),
+    TrendCell(OCTOBER, 2, fact=80, revenue=90, lost=0),
+    TrendCell(OCTOBER, 9, fact=20, revenue=0, lost=0),
 ]
 PLANS = {AUGUST: {(1, 0): 300}, OCTOBER: {(2, 0): 400, (2, 701): 100, (3, 0): 600}}
 
@@ -52,7 +51,7 @@ def test_a_department_s_trend_has_the_department_s_plans() -> None:
 
 
 def test_a_filter_narrows_the_fact_and_leaves_the_percent_the_whole_month_s_unless_the_type_has_a_plan() -> None:
-    narrowed = [cell for cell in CELLS if cell[2] == 701]
+    narrowed = [TrendCell(AUGUST, 1, fact=100, revenue=200, lost=30), *CELLS[1:]]
     august, _, october = build_trend(inputs(narrowed), scope(deal_types=(701,))).months
     assert (august.fact, august.revenue, august.plan, august.percent) == (100, 200, 300, Fraction(1, 2))
     assert (october.plan, october.percent) == (700, Fraction(100, 700))
