@@ -16,7 +16,7 @@ from sales_core.i18n import language
 
 ROOT = Path(__file__).parent.parent
 SOURCES = [
-    *(ROOT / "sales_core").rglob("*.py"),
+    *(path for path in (ROOT / "sales_core").rglob("*.py") if "migrations" not in path.parts),
     *(ROOT / "pages").glob("*.py"),
     ROOT / "app.py",
     ROOT / "sync_worker.py",
