@@ -10,7 +10,7 @@ from typer._click.core import Command
 from typer.main import get_command
 
 import sales_core
-from sales_core.cli import launch, payments, report, settings
+from sales_core.cli import launch, payments, report, settings, sync
 from sales_core.cli.desk import reader_language
 from sales_core.cli.words import translate, usage_sentence
 from sales_core.errors import TabloError
@@ -49,6 +49,7 @@ def _app() -> typer.Typer:
     app.callback()(_root)
     app.command()(launch.up)
     app.command()(launch.demo)
+    app.command("sync")(sync.sync)
     for name, group in (("report", _reports()), ("payments", _payments()), ("settings", _settings())):
         app.add_typer(group, name=name)
     return app
@@ -97,7 +98,7 @@ def _show_version(asked: bool) -> None:
 
 def _root(
     *,
-    version: Annotated[  # noqa: ARG001 - its callback does all there is to do
+    version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None: ...

@@ -36,15 +36,25 @@ def write(content: bytes, path: Path | None) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
+    try:
+        _write_file(content, path.resolve())
+    except OSError as error:
+        raise InputError(
+            "{file} cannot be written: {reason}", file=str(path), reason=os.strerror(error.errno or 0)
+        ) from error
+
+
+def _write_file(content: bytes, path: Path) -> None:
+    if path.exists() and not path.is_file():
+        # A device or a named pipe: it is written to, not replaced.
+        path.write_bytes(content)
+        return
     unfinished = path.with_name(path.name + ".part")
     try:
         unfinished.write_bytes(content)
         unfinished.replace(path)
-    except OSError as error:
+    finally:
         unfinished.unlink(missing_ok=True)
-        raise InputError(
-            "{file} cannot be written: {reason}", file=str(path), reason=os.strerror(error.errno or 0)
-        ) from error
 
 
 def write_report(

@@ -38,7 +38,7 @@ class PaymentRow:
 
 
 def parse_payment_rows(table: FileTable, file: str, currency: Currency, today: date) -> list[PaymentRow]:
-    """Every row, or WrongFileError with all that is wrong in them. ``today`` is the account's: no payment is paid later."""
+    """Every row, or WrongFileError with all that is wrong. ``today`` is the account's: no payment is paid later."""
     _check_header(table.header, file)
     rows: list[PaymentRow] = []
     faults: list[InputError] = []

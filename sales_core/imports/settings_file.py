@@ -134,7 +134,7 @@ class _Reader:
         for path, entry in self._entries("plan", ("manager", "month", "amount"), ("deal_type",)):
             manager = self._take((*path, "manager"), entry["manager"], self._user)
             month = self._take((*path, "month"), entry["month"], _month)
-            amount = self._take((*path, "amount"), entry["amount"], self._plan_amount)
+            amount = self._take((*path, "amount"), entry["amount"], self._amount)
             deal_type = self._optional((*path, "deal_type"), entry, self._deal_type) or 0
             if manager is not None and month is not None and amount is not None:
                 self._add(path, plans, (manager, month, deal_type), amount)
@@ -166,12 +166,9 @@ class _Reader:
     # ---------------------------------------------------------------- values
 
     def _amount(self, value: Any) -> int:
-        return self.words.currency.parse(_number_text(value))
-
-    def _plan_amount(self, value: Any) -> int:
-        amount = self._amount(value)
+        amount = self.words.currency.parse(_number_text(value))
         if amount < 0:
-            raise InputError("a plan must not be negative")
+            raise InputError("it must not be negative")
         return amount
 
     def _user(self, value: Any) -> int:

@@ -5,14 +5,15 @@ A cell of a CSV is its text; one of an XLSX is what Excel holds (text, number, d
 
 import csv
 import io
+import struct
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from xml.etree.ElementTree import ParseError
 
 from sales_core.errors import InputError
 
@@ -23,6 +24,11 @@ LARGEST_UNPACKED = 300 * 1024 * 1024
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 
+_BROKEN_WORKBOOK = (
+    zipfile.BadZipFile, zlib.error, struct.error, ParseError, EOFError, OSError, RuntimeError,
+    ArithmeticError, AttributeError, LookupError, TypeError, ValueError,
+)  # fmt: skip
+"""What openpyxl and the libraries under it raise for bytes that are no workbook, or one with a password."""
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -97,21 +103,24 @@ def _decode(content: bytes, file: str) -> str:
 
 def _read_xlsx(content: bytes, file: str) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     """The first worksheet. ``data_only``: a formula gives the value Excel last computed for it."""
+    import openpyxl  # noqa: PLC0415 - a quarter of a second that no other command should pay
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
         if unpacked > LARGEST_UNPACKED:
             raise InputError("{file} is too large once unpacked: split it into several files", file=file)
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        try:
+        # It warns of looks and checks that it leaves out; of values it leaves out none.
+        with warnings.catch_warnings(action="ignore"):
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             page = book.worksheets[0]
             page.reset_dimensions()
-            for number, row in enumerate(page.iter_rows(values_only=True, max_col=MOST_COLUMNS), start=1):
-                yield number, tuple(_xlsx_cell(value) for value in row)
-        finally:
+            rows = list(islice(page.iter_rows(values_only=True, max_col=MOST_COLUMNS), MOST_ROWS * 2))
             book.close()
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, AttributeError, IndexError, OSError):
+    except _BROKEN_WORKBOOK:
         raise InputError("{file} cannot be read as an Excel workbook: save it anew as .xlsx", file=file) from None
+    for number, row in enumerate(rows, start=1):
+        yield number, tuple(_xlsx_cell(value) for value in row)
 
 
 def _xlsx_cell(value: object) -> Cell:

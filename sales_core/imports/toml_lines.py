@@ -93,6 +93,6 @@ def _element_offsets(statement: str, key: str, count: int) -> list[int]:
     prefix = ""
     for offset, line in enumerate(statement.split("\n")):
         prefix += line + "\n"
-        so_far = _parsed(prefix + "]") or {}
+        so_far = _parsed(prefix + "]") or _parsed(prefix) or {}
         offsets += [offset] * (len(so_far.get(key, ())) - len(offsets))
     return offsets + [0] * (count - len(offsets))
