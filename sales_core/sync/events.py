@@ -16,6 +16,7 @@ from sales_core.store.sync_reads import load_lead_fates
 from sales_core.store.tables import Bookmark
 from sales_core.sync.followup_reading import read_followups
 from sales_core.sync.followups import MAIL_EVENTS, Followups, deleted_tasks, followups_of, touched_fates
+from sales_core.sync.leads import note_deletions
 from sales_core.sync.mapping import event_row
 from sales_core.sync.planning import EVENTS_OVERLAP_S, Step
 from sales_core.sync.session import Session
@@ -58,6 +59,7 @@ def _save_new(session: Session, conn: Connection, records: Sequence[EventRecord]
     session.tally.add(EVENTS.name, changed=len(inserted))
     fresh = [event for event in records if event.id in inserted]
     _apply_fates(conn, touched_fates(fresh))
+    note_deletions(conn, [event.created_at for event in fresh if event.type in ("lead_deleted", "entity_merged")])
     for task_id, at in deleted_tasks(fresh).items():
         mark_tasks_deleted(conn, [task_id], at)
     mark = session.bookmark_in(conn, Step.FOLLOWUPS)

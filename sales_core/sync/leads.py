@@ -134,7 +134,18 @@ def _begin_incremental(conn: Connection, started_at: int, now: int) -> None:
         if load_bookmark(conn, step) is None:
             save_bookmark(conn, Bookmark(resource=step, cursor={"since": started_at}, is_complete=True))
     if load_bookmark(conn, Step.RECONCILIATION) is None:
-        save_bookmark(conn, Bookmark(resource=Step.RECONCILIATION, cursor={}, is_complete=True, succeeded_at=now))
+        # All leads were read a moment ago, which is as good, unless some were deleted meanwhile: see note_deletions.
+        loaded = {"loaded_from": started_at + START_MARGIN_S, "loaded_to": now}
+        save_bookmark(conn, Bookmark(resource=Step.RECONCILIATION, cursor=loaded, is_complete=True, succeeded_at=now))
+
+
+def note_deletions(conn: Connection, instants: Iterable[int]) -> None:
+    """A lead deleted during the full load shifted its pages: all leads are to be compared soon."""
+    mark = load_bookmark(conn, Step.RECONCILIATION)
+    if mark is None or "loaded_from" not in mark.cursor:
+        return
+    if any(mark.cursor["loaded_from"] <= at <= mark.cursor["loaded_to"] for at in instants):
+        save_bookmark(conn, Bookmark(resource=Step.RECONCILIATION, cursor={}, is_complete=True))
 
 
 def _save_cursor(conn: Connection, since: int, now: int) -> None:

@@ -99,8 +99,7 @@ def _plan(session: Session) -> Plan:
     with session.database.read() as conn:
         account = load_account(conn)
     zone = known_zone(account.timezone) if account else ZoneInfo("UTC")
-    is_admin = account is not None and account.token_is_admin
-    return plan_pass(session.bookmarks(), session.clock(), zone, token_is_admin=is_admin)
+    return plan_pass(session.bookmarks(), session.clock(), zone)
 
 
 def _run(session: Session, kind: str, steps: Sequence[Step]) -> None:

@@ -93,7 +93,7 @@ class Plan:
     background: tuple[Step, ...]
 
 
-def plan_pass(bookmarks: Bookmarks, now: int, zone: ZoneInfo, *, token_is_admin: bool) -> Plan:
+def plan_pass(bookmarks: Bookmarks, now: int, zone: ZoneInfo) -> Plan:
     """The steps of one pass that starts now."""
     if not _is_complete(bookmarks, Step.ALL_LEADS) or not _is_complete(bookmarks, Step.INVOICES):
         return Plan("first", (Step.REFERENCES, *_unread(bookmarks, (Step.ALL_LEADS, Step.INVOICES))), ())
@@ -101,7 +101,7 @@ def plan_pass(bookmarks: Bookmarks, now: int, zone: ZoneInfo, *, token_is_admin:
     background = list(history)
     if invoices_due(bookmarks, now):
         background.insert(0, Step.INVOICES)
-    if token_is_admin and not history and reconciliation_due(bookmarks, now, zone):
+    if reconciliation_due(bookmarks, now, zone):
         background.append(Step.RECONCILIATION)
     return Plan("first" if history else "incremental", plan_minute(bookmarks, now), tuple(background))
 
@@ -126,7 +126,8 @@ def invoices_due(bookmarks: Bookmarks, now: int) -> bool:
 
 
 def reconciliation_due(bookmarks: Bookmarks, now: int, zone: ZoneInfo) -> bool:
-    """At night in the account's zone, or soon after a merge, whose losing lead disappears without a word."""
+    """At night in the account's zone, soon after a merge, whose losing lead disappears without a word, and after a full
+    load during which leads were deleted: each of them shifts the pages behind it, and may hide a lead from the load."""
     bookmark = bookmarks.get(Step.RECONCILIATION)
     age = now - ((bookmark.succeeded_at if bookmark else None) or 0)
     is_night = datetime.fromtimestamp(now, zone).hour in _RECONCILED_AT_HOURS

@@ -46,15 +46,9 @@ def read_trash(session: Session) -> None:
 def reconcile(session: Session) -> None:
     """Reads every lead once more. What differs is put on the list of leads to read again, so that only one thread ever
     saves leads; what is missing is asked for by its id."""
-    if not token_is_admin(session):
-        return
     seen = _compare_all(session)
-    with session.database.read() as conn:
-        missing = seen.missing_from(live_lead_ids(conn))
-    for lead_id in missing:
-        if all(lead.is_deleted for lead in fetch_one(session, LEADS, lead_id)):
-            with session.database.write() as conn:
-                session.tally.add(LEADS.name, changed=mark_deleted(conn, [lead_id], session.clock()))
+    if token_is_admin(session):
+        _bury_missing(session, seen)
     _check_month_sums(session)
     with session.database.write() as conn:
         change_followups(session, conn, lambda left: replace(left, merged=False))
@@ -73,6 +67,15 @@ def _compare_all(session: Session) -> SeenIds:
             if differing:
                 change_followups(session, conn, partial(_read_again, differing))
     return seen
+
+
+def _bury_missing(session: Session, seen: SeenIds) -> None:
+    with session.database.read() as conn:
+        missing = seen.missing_from(live_lead_ids(conn))
+    for lead_id in missing:
+        if all(lead.is_deleted for lead in fetch_one(session, LEADS, lead_id)):
+            with session.database.write() as conn:
+                session.tally.add(LEADS.name, changed=mark_deleted(conn, [lead_id], session.clock()))
 
 
 def _read_again(lead_ids: frozenset[int], left: Followups) -> Followups:

@@ -41,32 +41,32 @@ def synced(now: int, **ages: int) -> dict[str, Bookmark]:
 
 
 def test_the_first_pass_reads_what_the_report_needs_and_nothing_else() -> None:
-    plan = plan_pass({}, NOON, UTC, token_is_admin=True)
+    plan = plan_pass({}, NOON, UTC)
     assert plan.foreground == (Step.REFERENCES, Step.ALL_LEADS, Step.INVOICES)
     assert plan.background == ()
 
 
 def test_a_killed_first_pass_goes_on_where_it_was() -> None:
     leads_done = {Step.ALL_LEADS: Bookmark(resource="leads", cursor={}, is_complete=True)}
-    plan = plan_pass(leads_done, NOON, UTC, token_is_admin=True)
+    plan = plan_pass(leads_done, NOON, UTC)
     assert plan.foreground == (Step.REFERENCES, Step.INVOICES)
 
 
 def test_history_follows_in_the_background_while_every_minute_stays_fresh() -> None:
     marks = {step: mark for step, mark in synced(NOON).items() if step not in HISTORY}
-    plan = plan_pass(marks, NOON, UTC, token_is_admin=True)
+    plan = plan_pass(marks, NOON, UTC)
     assert plan.background == HISTORY
     assert plan.foreground == (Step.NEW_LEADS, Step.EVENTS, Step.MAIL, Step.FOLLOWUPS)
 
 
 def test_an_idle_minute_is_leads_events_and_mail() -> None:
-    plan = plan_pass(synced(NOON), NOON, UTC, token_is_admin=True)
+    plan = plan_pass(synced(NOON), NOON, UTC)
     assert (plan.kind, plan.background) == ("incremental", ())
     assert plan.foreground == (Step.NEW_LEADS, Step.EVENTS, Step.MAIL, Step.FOLLOWUPS)
 
 
 def test_references_and_the_trash_are_read_hourly() -> None:
-    plan = plan_pass(synced(NOON, REFERENCES=3600, TRASH=3600), NOON, UTC, token_is_admin=True)
+    plan = plan_pass(synced(NOON, REFERENCES=3600, TRASH=3600), NOON, UTC)
     assert plan.foreground[0] is Step.REFERENCES
     assert plan.foreground[-1] is Step.TRASH
 
@@ -81,7 +81,7 @@ def test_invoices_are_scanned_every_five_minutes_or_on_a_hint_and_never_all_the_
     marks = synced(NOON, INVOICES=age_s)
     marks[Step.FOLLOWUPS].cursor = hint
     marks[Step.INVOICES].cursor = {"took_s": took_s}
-    plan = plan_pass(marks, NOON, UTC, token_is_admin=True)
+    plan = plan_pass(marks, NOON, UTC)
     assert plan.background == ((Step.INVOICES,) if is_due else ())
 
 
@@ -94,12 +94,7 @@ def test_ids_are_compared_at_night_or_after_a_merge(
 ) -> None:
     marks = synced(now, RECONCILIATION=age_h * 3600)
     marks[Step.FOLLOWUPS].cursor = cursor
-    assert (Step.RECONCILIATION in plan_pass(marks, now, UTC, token_is_admin=True).background) is is_due
-
-
-def test_without_admin_rights_absence_is_never_looked_for() -> None:
-    plan = plan_pass(synced(NIGHT, RECONCILIATION=10**7), NIGHT, UTC, token_is_admin=False)
-    assert plan.background == ()
+    assert (Step.RECONCILIATION in plan_pass(marks, now, UTC).background) is is_due
 
 
 def test_the_next_page_is_asked_for_only_inside_one_second() -> None:

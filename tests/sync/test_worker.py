@@ -1,0 +1,179 @@
+"""The worker's shell: it survives, waits, is asked, stops, and is alone."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Self
+
+import pytest
+
+from sales_core.amocrm.client import AmocrmClient
+from sales_core.errors import DatabaseError
+from sales_core.store.bookmarks import last_runs
+from sales_core.store.database import Database
+from sales_core.store.locks import worker_lock
+from sales_core.store.settings import save_setting
+from sales_core.sync.worker import STOPPED_PAUSE_S, SYNC_REQUESTED_AT, Worker
+from tests.sync.conftest import Site
+from tests.sync.worlds import Hands, held, quick_client, quiet_world, stored
+
+ROOT = Path(__file__).parents[2]
+SiteOf = Callable[..., Site]
+
+
+@pytest.fixture
+def site(site_of: SiteOf) -> Site:
+    hands = Hands()
+    return site_of(quiet_world(hands), hands)
+
+
+class Shop:
+    """A worker running on a thread, and the credentials a person may change."""
+
+    def __init__(self, site: Site, every_s: int = 1) -> None:
+        self.credentials = "first"
+        self.opened = 0
+        self.site = site
+        self.worker = Worker(
+            site.database, self._open, lambda: self.credentials, clock=site.hands, every_s=every_s, nap_s=0.02
+        )
+        self._thread = threading.Thread(target=self.worker.run)
+
+    def _open(self) -> AmocrmClient:
+        self.opened += 1
+        return quick_client(self.site.url)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.worker.stop()
+        self._thread.join(10)
+        assert not self._thread.is_alive()
+
+
+def eventually(is_true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 15
+    while not is_true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def outcomes(database: Database) -> list[str]:
+    with database.read() as conn:
+        return [run.outcome for run in last_runs(conn, 100)]
+
+
+def test_a_failed_pass_is_told_and_the_next_one_goes_on(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    site.demo.faults.rate, site.demo.faults.kinds, site.demo.faults.only_path = 1.0, ("500",), "/pipelines"
+    with Shop(site):
+        eventually(lambda: "failed" in outcomes(site.database))
+        with site.database.read() as conn:
+            error = last_runs(conn, 1)[0].error
+        site.demo.faults.clear()
+        eventually(lambda: "done" in outcomes(site.database))
+    assert error is not None
+    assert "{status}" in error["template"]
+    assert error["params"] == {"status": 500}
+
+
+def test_the_app_can_ask_for_a_pass_at_once(site: Site) -> None:
+    with Shop(site, every_s=3600):
+        eventually(lambda: outcomes(site.database).count("done") >= 2)
+        runs = len(outcomes(site.database))
+        site.hands.forward()
+        with site.database.write() as conn:
+            save_setting(conn, SYNC_REQUESTED_AT, site.hands.now)
+        eventually(lambda: len(outcomes(site.database)) > runs)
+
+
+def test_a_blocked_account_is_left_in_peace(site: Site) -> None:
+    site.demo.limits.is_blocked = True
+    with Shop(site) as shop:
+        eventually(lambda: "failed" in outcomes(site.database))
+        time.sleep(1.3)
+        asked = site.requests
+        assert asked <= 2
+        site.demo.limits.reset()
+        site.hands.forward(STOPPED_PAUSE_S)
+        eventually(lambda: "done" in outcomes(site.database))
+    assert shop.opened == 2
+
+
+def test_without_access_the_worker_waits_for_a_person(site: Site) -> None:
+    site.demo.faults.rate, site.demo.faults.kinds = 1.0, ("401",)
+    with Shop(site) as shop:
+        eventually(lambda: "failed" in outcomes(site.database))
+        asked = site.requests
+        time.sleep(1.3)
+        assert site.requests == asked
+        site.demo.faults.clear()
+        shop.credentials = "second"
+        eventually(lambda: "done" in outcomes(site.database))
+
+
+def test_stopping_during_a_pass_is_no_failure(site: Site) -> None:
+    site.demo.latency_ms = (200, 200)
+    with Shop(site) as shop:
+        eventually(lambda: site.requests >= 2)
+        shop.worker.stop()
+    assert outcomes(site.database) == ["stopped"]
+
+
+def test_a_second_worker_is_refused(database: Database) -> None:
+    with worker_lock(database), pytest.raises(DatabaseError, match="Another worker"), worker_lock(database):
+        pass
+
+
+@pytest.fixture
+def program(site: Site, tmp_path: Path) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+    """``program("--once")`` starts sync_worker.py against the site."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*options: str, **changed: str) -> "subprocess.Popen[str]":
+        env = {name: value for name, value in os.environ.items() if not name.startswith("TABLO_")} | {
+            "TABLO_ENV_FILE": "",
+            "TABLO_AMOCRM_URL": site.url,
+            "TABLO_AMOCRM_TOKEN": "demo-token",
+            "TABLO_DATABASE_URL": site.database.url,
+            "TABLO_LANGUAGE": "en",
+        }
+        command = [sys.executable, str(ROOT / "sync_worker.py"), *options]
+        process = subprocess.Popen(
+            command, env=env | changed, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def test_the_program_runs_stops_on_sigterm_and_is_alone(
+    site: Site, program: Callable[..., "subprocess.Popen[str]"]
+) -> None:
+    first = program("--every", "1")
+    eventually(lambda: "done" in outcomes(site.database))
+    second = program("--once")
+    assert second.communicate(timeout=30)[1].strip().splitlines()[-1].startswith("Another worker is already syncing")
+    assert second.returncode == 1
+    eventually(lambda: stored(site.database) == held(site.world))
+    first.send_signal(signal.SIGTERM)
+    assert first.wait(15) == 0
+
+
+def test_wrong_settings_are_told_in_one_sentence(program: Callable[..., "subprocess.Popen[str]"]) -> None:
+    process = program("--once", TABLO_AMOCRM_TOKEN="")
+    told = process.communicate(timeout=30)[1].strip().splitlines()
+    assert process.returncode == 1
+    assert len(told) == 1
+    assert "TABLO_AMOCRM_TOKEN" in told[0]
