@@ -1,17 +1,30 @@
-"""The two charts beside the table, as Vega-Lite dictionaries ready to be cached and sent."""
+"""The two charts under the table, each with its figures as a table, ready to be cached and sent as they are."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import altair as alt
+import pyarrow as pa
 
 from sales_core.delivery.sales_sheet import manager_name
-from sales_core.i18n import NARROW_SPACE, Language
+from sales_core.i18n import DASH, NARROW_SPACE, Language
 from sales_core.money import Currency
 from sales_core.reports.sales import SalesReport
 from sales_core.reports.trend import Trend
+from sales_core.ui.markdown import escape_markdown
 
 Spec = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """``spec`` is Vega-Lite with its data as Arrow bytes, which Streamlit sends as they are; ``table`` is Markdown."""
+
+    spec: Spec
+    table: str
+
 
 _LIGHT = {
     "fact": "#2F66D8",
@@ -34,9 +47,10 @@ _MOST_BARS = 30
 _ROW_PX, _LABEL_PX, _TREND_PX = 26, 56, 260
 
 
-def build_managers_chart(report: SalesReport, language: Language, *, dark: bool) -> Spec:
+def build_managers_chart(report: SalesReport, language: Language, *, dark: bool) -> Chart:
     """Fact of each manager as a bar, plan as a tick; hollow behind the pace, green where the plan is done."""
     colors = _DARK if dark else _LIGHT
+    names = _distinct_names(report, language)
     rows = [
         {
             "name": name,
@@ -45,7 +59,7 @@ def build_managers_chart(report: SalesReport, language: Language, *, dark: bool)
             "kind": "done" if (row.percent or 0) >= 1 else "behind" if row.is_behind else "fact",
             "label": _label(row.sums.fact, row.percent, report.currency, language),
         }
-        for name, row in zip(_distinct_names(report, language), report.rows[:_MOST_BARS], strict=False)
+        for name, row in zip(names, report.rows[:_MOST_BARS], strict=False)
     ]
     y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, domain=False))
     base = alt.Chart(alt.InlineData(values=rows))
@@ -62,7 +76,9 @@ def build_managers_chart(report: SalesReport, language: Language, *, dark: bool)
     labels = base.mark_text(align="left", dx=6, color=colors["soft"], fontSize=11).encode(
         y=y, x=alt.X("end:Q"), text="label:N"
     ).transform_calculate(end="max(datum.fact, datum.plan)")  # fmt: skip
-    return _finished(bars + ticks + labels, max(len(rows), 1) * _ROW_PX, _LABEL_PX, colors, language)
+    spec = _finished(bars + ticks + labels, max(len(rows), 1) * _ROW_PX, _LABEL_PX, colors, language)
+    figures = [(name, row.sums.fact, row.plan, row.percent) for name, row in zip(names, report.rows, strict=True)]
+    return Chart(spec, _table(language.text("Manager"), figures, report.currency, language))
 
 
 def _distinct_names(report: SalesReport, language: Language) -> list[str]:
@@ -74,7 +90,7 @@ def _distinct_names(report: SalesReport, language: Language) -> list[str]:
     ]
 
 
-def build_trend_chart(trend: Trend, language: Language, *, dark: bool) -> Spec:
+def build_trend_chart(trend: Trend, language: Language, *, dark: bool) -> Chart:
     """Fact month by month, plan as a tick, percent of plan over each bar; the scope's month in full colour."""
     colors = _DARK if dark else _LIGHT
     rows = [
@@ -109,20 +125,49 @@ def build_trend_chart(trend: Trend, language: Language, *, dark: bool) -> Spec:
     labels = base.mark_text(dy=-8, color=colors["ink"], fontSize=11).encode(
         x=x, y=alt.Y("top:Q"), text="percent:N"
     ).transform_calculate(top="max(datum.fact, datum.plan)")  # fmt: skip
-    return _finished(bars + ticks + labels, _TREND_PX, 0, colors, language)
+    spec = _finished(bars + ticks + labels, _TREND_PX, 0, colors, language)
+    figures = [(language.month(m.month), m.fact, m.plan, m.percent) for m in trend.months]
+    return Chart(spec, _table(language.text("Month"), figures, trend.currency, language))
 
 
 def _finished(chart: alt.LayerChart, height: int, room: int, colors: dict[str, str], language: Language) -> Spec:
     mark = language.decimal_mark
     numbers = {"decimal": mark, "thousands": NARROW_SPACE, "grouping": [3], "currency": ["", ""]}
     soft = {"labelColor": colors["soft"], "labelFontSize": 11, "gridColor": colors["grid"], "ticks": False}
-    return dict(
+    spec = dict(
         chart.properties(height=height, width="container", background="transparent", padding={"right": room})
         .configure(font=_FONT, locale={"number": numbers})
         .configure_axis(domainColor=colors["soft"], **soft)
         .configure_view(stroke=None)
         .to_dict()
     )
+    return spec | {"datasets": {name: _arrow(values) for name, values in spec["datasets"].items()}}
+
+
+def _arrow(values: Sequence[dict[str, Any]]) -> bytes:
+    sink = pa.BufferOutputStream()
+    table = pa.Table.from_pylist(list(values))
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue().to_pybytes())
+
+
+def _table(
+    title: str,
+    rows: Iterable[tuple[str, int, int | None, Fraction | None]],
+    currency: Currency,
+    language: Language,
+) -> str:
+    """What the chart draws, in figures."""
+    lines = [
+        "| " + " | ".join((title, language.text("Fact"), language.text("Plan"), "%")) + " |",
+        "| --- | ---: | ---: | ---: |",
+    ]
+    for name, fact, plan, percent in rows:
+        plan_text = DASH if plan is None else language.money(plan, currency)
+        cells = (escape_markdown(name), language.money(fact, currency), plan_text, language.percent(percent))
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
 
 
 def _tooltip(*fields: tuple[str, str], language: Language) -> list[alt.Tooltip]:

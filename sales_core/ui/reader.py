@@ -1,16 +1,25 @@
 """Whom the page speaks to: the installation's language and the theme their browser shows."""
 
+from functools import cache
+
 import streamlit as st
 
-from sales_core.config import load_settings
+from sales_core.config import Settings, load_settings
 from sales_core.errors import ConfigError
 from sales_core.i18n import LANGUAGES, Language
+
+
+@cache
+def installation() -> Settings:
+    """The settings, read once a process: reading them at each rerun would cost as much as the report. Raises
+    ConfigError, again at each call until they are mended."""
+    return load_settings()
 
 
 def reader_language() -> Language:
     """The configured language; the first there is while the configuration is wrong, so that this can be told."""
     try:
-        return Language(load_settings().language)
+        return Language(installation().language)
     except ConfigError:
         return Language(LANGUAGES[0])
 

@@ -9,6 +9,7 @@ from sales_core.i18n import Language
 from sales_core.reporting import Freshness, Progress
 from sales_core.reports.sales import SalesReport
 from sales_core.ui.board import Board
+from sales_core.ui.markdown import escape_markdown
 from sales_core.ui.stamp import why_late
 
 _ALERT = ":material/warning:"
@@ -97,8 +98,3 @@ def show_notes(board: Board, report: SalesReport) -> None:
                     "Payments appear by themselves from amoCRM's invoices, or from a file: `tablo payments import`."
                 )
             )
-
-
-def escape_markdown(text: str) -> str:
-    """Text from outside as the words they are, whatever signs they hold."""
-    return "".join("\\" + sign if sign in "\\`*_{}[]()<>#+-.!|~$:&^=" else sign for sign in text).replace("\n", " ")

@@ -12,18 +12,27 @@ from streamlit.testing.v1 import AppTest
 from sales_core.store.bookmarks import save_bookmark
 from sales_core.store.database import Database
 from sales_core.store.tables import Bookmark
+from sales_core.ui.reader import installation
 from tests.ui.conftest import ROOT
 from tests.ui.world import AS_OF, IDS, MONTH, fill
 
 MAIN = str(ROOT / "sales_core/ui/main.py")
 
 
-@pytest.fixture
-def database(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+@pytest.fixture(autouse=True)
+def _forgetful(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Each test is a process of its own to the app."""
     monkeypatch.setenv("TABLO_ENV_FILE", "")
-    monkeypatch.setenv("TABLO_DATABASE_URL", sqlite_database.url)
-    yield sqlite_database
+    installation.cache_clear()
+    yield
+    installation.cache_clear()
     st.cache_resource.clear()
+
+
+@pytest.fixture
+def database(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
+    monkeypatch.setenv("TABLO_DATABASE_URL", sqlite_database.url)
+    return sqlite_database
 
 
 def run(**params: Any) -> AppTest:
@@ -62,7 +71,6 @@ def test_a_month_without_payments_is_said_not_shown_as_zeros_alone(database: Dat
 def test_a_database_that_cannot_be_read_shows_no_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = tmp_path / "broken.db"
     broken.write_text("this is not a database, but long enough to look like one " * 50)
-    monkeypatch.setenv("TABLO_ENV_FILE", "")
     monkeypatch.setenv("TABLO_DATABASE_URL", f"sqlite:///{broken}")
     app = run()
     assert len(app.error) == 1
@@ -71,7 +79,6 @@ def test_a_database_that_cannot_be_read_shows_no_figures(tmp_path: Path, monkeyp
 
 
 def test_a_wrong_setting_is_told_in_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TABLO_ENV_FILE", "")
     monkeypatch.setenv("TABLO_DATABASE_URL", "mysql://nowhere")
     (error,) = run().error
     assert "DATABASE" in error.value

@@ -14,9 +14,9 @@ from sales_core.reports.breakdown import Breakdown
 from sales_core.scope import Scope
 from sales_core.ui.board import Behind, Board
 from sales_core.ui.kit import component
+from sales_core.ui.markdown import escape_markdown
 from sales_core.ui.payments.figure import ClickedFigure, find_figure
 from sales_core.ui.payments.rows import ALL, PaymentsView, build_payments, format_amount
-from sales_core.ui.states import escape_markdown
 from sales_core.ui.treegrid import Opened
 
 _OPENINGS = "payments.openings"

@@ -2,6 +2,7 @@
 // session storage); everything else, every word included, comes with `data`.
 
 const VIEWS = new Map();
+const CLOSED_MS = 50;
 
 function viewOf(key) {
   if (!VIEWS.has(key)) {
@@ -263,14 +264,16 @@ function open(grid, cell) {
 
 /** The dialog opens outside the shadow root, so its close cannot find the way back by itself. */
 function returnFocus(grid) {
+  const isOpen = () => document.querySelector("[role=dialog]") !== null;
   let seen = false;
   const observer = new MutationObserver(() => {
-    const dialog = document.querySelector("[role=dialog]");
-    if (dialog) seen = true;
-    else if (seen) {
+    seen ||= isOpen();
+    if (!seen || isOpen()) return;
+    setTimeout(() => {
+      if (isOpen()) return; // only drawn anew
       observer.disconnect();
-      requestAnimationFrame(() => placeTabStop(grid)?.focus({ preventScroll: true }));
-    }
+      placeTabStop(grid)?.focus({ preventScroll: true });
+    }, CLOSED_MS);
   });
   grid.root.waiting?.disconnect();
   grid.root.waiting = observer;
