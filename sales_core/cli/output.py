@@ -1,5 +1,6 @@
 """Where results go: standard output or a file, as text or as bytes, in UTF-8 either way."""
 
+import errno
 import os
 import shutil
 import sys
@@ -13,8 +14,19 @@ from sales_core.delivery.sheet import Sheet
 from sales_core.delivery.text_table import format_table
 from sales_core.delivery.xlsx_file import format_xlsx
 from sales_core.errors import InputError
-from sales_core.i18n import Language
+from sales_core.i18n import Language, N_
 from sales_core.imports.faults import WrongFileError
+
+
+_REASONS = {
+    errno.ENOENT: N_("there is no such file or folder"),
+    errno.ENOTDIR: N_("there is no such file or folder"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.EACCES: N_("there is no permission"),
+    errno.EPERM: N_("there is no permission"),
+    errno.EROFS: N_("there is no permission"),
+    errno.ENOSPC: N_("the disk is full"),
+}
 
 
 def say(text: str) -> None:
@@ -39,9 +51,7 @@ def write(content: bytes, path: Path | None) -> None:
     try:
         _write_file(content, path.resolve())
     except OSError as error:
-        raise InputError(
-            "{file} cannot be written: {reason}", file=str(path), reason=os.strerror(error.errno or 0)
-        ) from error
+        raise InputError("{file} cannot be written: {reason}", file=str(path), reason=_reason(error)) from error
 
 
 def _write_file(content: bytes, path: Path) -> None:
@@ -87,6 +97,10 @@ def read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError(
-            "{file} cannot be read: {reason}", file=str(path), reason=os.strerror(error.errno or 0)
-        ) from error
+        raise InputError("{file} cannot be read: {reason}", file=str(path), reason=_reason(error)) from error
+
+
+def _reason(error: OSError) -> InputError | str:
+    """In the reader's language where it is a common one, else in the system's words."""
+    template = _REASONS.get(error.errno or 0)
+    return InputError(template) if template else os.strerror(error.errno or 0)

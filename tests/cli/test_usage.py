@@ -51,9 +51,9 @@ def test_wrong_usage_is_one_line_and_code_two(
         (("report", "sales", *OCTOBER, "--deal-type", "Нет"), "There is no deal type “Нет”"),
         (("report", "sales", *OCTOBER, "--department", "Нет"), "There is no department “Нет”"),
         (("report", "sales", *OCTOBER, "--pipeline", "Нет"), "There is no pipeline “Нет”"),
-        (("payments", "import", "absent.csv"), "absent.csv cannot be read: No such file or directory"),
-        (("settings", "import", "."), ". cannot be read: Is a directory"),
-        (("settings", "export", "absent/s.toml"), "absent/s.toml cannot be written: No such file or directory"),
+        (("payments", "import", "absent.csv"), "absent.csv cannot be read: there is no such file or folder"),
+        (("settings", "import", "."), ". cannot be read: it is a folder"),
+        (("settings", "export", "absent/s.toml"), "absent/s.toml cannot be written: there is no such file or folder"),
         (("sync", "--once"), "TABLO_AMOCRM_URL is not set"),
     ],
 )
@@ -121,7 +121,7 @@ def test_help_is_in_the_language_of_the_reader(environment: dict[str, str]) -> N
 def test_a_full_disk_is_told_and_leaves_no_half_file(worked_month: dict[str, str], tablo: Tablo) -> None:
     Path("full.csv").symlink_to("/dev/full")
     told = tablo("report", "sales", *OCTOBER, "-o", "full.csv")
-    assert (told.code, told.err) == (1, "full.csv cannot be written: No space left on device\n")
+    assert (told.code, told.err) == (1, "full.csv cannot be written: the disk is full\n")
     assert Path("/dev/full").is_char_device()
     assert list(Path().glob("*.part")) == []
 
@@ -160,6 +160,3 @@ def test_one_pass_of_the_worker_reads_a_whole_account(
         assert (refused.code, refused.out) == (1, "")
         assert refused.err.count("\n") == 1
         assert "wrong-token" not in refused.err
-    unreachable = tablo("sync", "--once")
-    assert unreachable.code == 1
-    assert unreachable.err.count("\n") == 1
