@@ -15,11 +15,11 @@ from sales_core.periods import day_of
 from sales_core.store.batches import batches, lead_id_batches, lead_id_batches_of_types
 from sales_core.store.copies import Copies, copies_of, deal_type_in, lost_of
 from sales_core.store.month_sums import MonthDifferences, month_sums_differ, rebuild_month_sums
-from sales_core.store.references import load_zone
 from sales_core.store.revisions import bump_revision
 from sales_core.store.setting_values import DEAL_TYPE_FIELD, load_setting
 from sales_core.store.shares import Shares, load_shares
 from sales_core.store.tables import Lead, Payment, columns, table_of
+from sales_core.store.zone import load_zone
 
 __all__ = [
     "load_leads",

@@ -20,9 +20,9 @@ from sales_core.payment_states import Source
 from sales_core.periods import day_of
 from sales_core.store.batches import batches
 from sales_core.store.payments import delete_payments, store_payments
-from sales_core.store.references import load_zone
 from sales_core.store.tables import Invoice, Lead, LeadInvoice, Payment, columns, table_of
 from sales_core.store.upserts import Row, upsert, upsert_changed
+from sales_core.store.zone import load_zone
 
 _PAID = frozenset({"paid", "paid_in_advance"})
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select, update
 
 from sales_core.clock import system_clock
+from sales_core.payment_states import ARCHIVED_STATUS
 from sales_core.periods import day_of
 from sales_core.store.attribution import restated
 from sales_core.store.batches import batches
@@ -17,9 +18,6 @@ from sales_core.store.revisions import bump_revision
 from sales_core.store.setting_values import DEAL_TYPE_FIELD, load_setting
 from sales_core.store.tables import Lead, columns, table_of
 from sales_core.store.upserts import Row, load_by_key, upsert
-
-_COUNTED = ("responsible_user_id", "pipeline_id", "status_id", "price_minor", "deal_type_id", "closed_on", "deleted_at")
-"""The columns that figures depend on."""
 
 
 def save_leads(
@@ -47,7 +45,7 @@ def save_leads(
         if row == old or (old and old["deleted_at"] is not None and not is_restored):
             continue
         changed.append(row)
-        if old is None or any(row[name] != old[name] for name in _COUNTED):
+        if old is None or _counted(row) != _counted(old):
             counted.append(row["id"])
         if old is None or row["deleted_at"] != old["deleted_at"]:
             came.append(row["id"])
@@ -101,6 +99,13 @@ def _set_deleted(conn: Connection, ids: Sequence[int], at: int | None) -> None:
         with restated(conn, ids):
             conn.execute(update(table_of(Lead)).where(columns(Lead).id.in_(ids)).values(deleted_at=at))
         bump_revision(conn)
+
+
+def _counted(row: Row) -> tuple[Any, ...]:
+    """What figures depend on. Most changes of a lead are none of it: a stage, a name, the budget of a deal in work."""
+    is_archived = row["status_id"] == ARCHIVED_STATUS
+    lost = (row["price_minor"], row["closed_on"]) if is_archived else ()
+    return (row["responsible_user_id"], row["pipeline_id"], row["deal_type_id"], row["deleted_at"] is None, *lost)
 
 
 def _derived(row: Row, zone: ZoneInfo, field: int | None) -> dict[str, Any]:

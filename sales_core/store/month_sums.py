@@ -94,14 +94,11 @@ def rebuild_month_sums(conn: Connection) -> None:
 
 def month_sums_differ(conn: Connection) -> list[MonthCell]:
     """The cells whose kept sums are not what payments and leads add up to; empty when all is well."""
+    both = f"SELECT {_COLUMNS} FROM month_sum UNION ALL SELECT {_COLUMNS} FROM ({_COUNTED}) AS counted"
     some = " OR ".join(f"{name} <> 0" for name in _SUMS)
-    kept = f"SELECT {_COLUMNS} FROM month_sum WHERE {some}"
-    counted = f"SELECT {_COLUMNS} FROM ({_COUNTED}) AS counted WHERE {some}"
-    found: set[MonthCell] = set()
-    for one, other in ((kept, counted), (counted, kept)):
-        rows = conn.execute(text(f"SELECT {', '.join(_KEYS)} FROM ({one} EXCEPT {other}) AS different"))
-        found.update(MonthCell(*row) for row in rows)
-    return sorted(found)
+    alone = f"SELECT {_COLUMNS} FROM ({both}) AS both_ways WHERE {some} GROUP BY {_COLUMNS} HAVING COUNT(*) = 1"
+    rows = conn.execute(text(f"SELECT DISTINCT {', '.join(_KEYS)} FROM ({alone}) AS alone"))
+    return sorted(MonthCell(*row) for row in rows)
 
 
 def _part(month: str, manager: str, source: str, **sums: str) -> str:

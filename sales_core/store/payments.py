@@ -13,11 +13,11 @@ from sales_core.store.attribution import load_leads, restated
 from sales_core.store.batches import batches
 from sales_core.store.copies import copies_of
 from sales_core.store.credit import HandOvers, credit_instant
-from sales_core.store.references import load_zone
 from sales_core.store.revisions import bump_revision
 from sales_core.store.shares import load_shares
 from sales_core.store.tables import Payment, columns, table_of
 from sales_core.store.upserts import Row
+from sales_core.store.zone import load_zone
 
 _ENTERED = ("lead_id", "amount_minor", "due_on", "paid_on", "comment", "source", "external_id", "invoice_id")
 _CREDIT = ("credited_to", "credit_at", "credit_is_manual")

@@ -4,13 +4,12 @@ A thing amoCRM no longer lists is kept, marked where its table has a mark: figur
 """
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select, update
 from sqlmodel import SQLModel
 
+from sales_core.store.attribution import restate_all
 from sales_core.store.revisions import bump_revision
 from sales_core.store.tables import (
     Account,
@@ -25,26 +24,21 @@ from sales_core.store.tables import (
     table_of,
 )
 from sales_core.store.upserts import Row, upsert, upsert_changed
+from sales_core.store.zone import load_zone as load_zone  # noqa: PLC0414 - whoever asks for the account asks here
 
 
 def save_account(conn: Connection, account: Account) -> None:
+    """An account moved to another zone has other days: every lead is attributed anew."""
+    zone = load_zone(conn)
     _save(conn, Account, [account.model_dump()])
+    if load_zone(conn) != zone:
+        restate_all(conn)
 
 
 def load_account(conn: Connection) -> Account | None:
     """None before the first sync."""
     row = conn.execute(select(table_of(Account)).limit(1)).mappings().first()
     return Account(**row) if row else None
-
-
-def load_zone(conn: Connection) -> ZoneInfo:
-    """The zone whose days and months the report counts in; UTC before the account is known."""
-    return _zone(conn.scalar(select(columns(Account).timezone).limit(1)) or "UTC")
-
-
-@lru_cache(maxsize=8)
-def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
 
 
 def save_users(conn: Connection, rows: Sequence[Row]) -> None:
