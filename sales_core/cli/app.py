@@ -12,6 +12,7 @@ from typer.main import get_command
 import sales_core
 from sales_core.cli import launch, payments, report, settings, sync
 from sales_core.cli.desk import reader_language
+from sales_core.cli.output import one_line
 from sales_core.cli.words import translate, usage_sentence
 from sales_core.errors import TabloError
 from sales_core.i18n import Language
@@ -29,9 +30,9 @@ def run(arguments: Sequence[str]) -> int:
     except usage.NoArgsIsHelpError as help_instead:
         return _fail(help_instead.format_message(), WRONG_USAGE)
     except usage.UsageError as error:
-        return _fail(usage_sentence(error, words), WRONG_USAGE)
+        return _fail(one_line(usage_sentence(error, words)), WRONG_USAGE)
     except TabloError as error:
-        return _fail(words.error(error), FAILURE)
+        return _fail(one_line(words.error(error)), FAILURE)
     except typer.Abort:
         return _INTERRUPTED
     return code if isinstance(code, int) else 0

@@ -14,9 +14,8 @@ from sales_core.delivery.sheet import Sheet
 from sales_core.delivery.text_table import format_table
 from sales_core.delivery.xlsx_file import format_xlsx
 from sales_core.errors import InputError
-from sales_core.i18n import Language, N_
+from sales_core.i18n import N_, Language
 from sales_core.imports.faults import WrongFileError
-
 
 _REASONS = {
     errno.ENOENT: N_("there is no such file or folder"),
@@ -34,11 +33,16 @@ def say(text: str) -> None:
     write((text + "\n").encode(), None)
 
 
+def one_line(text: str) -> str:
+    """What was quoted from a file may have line breaks; what a script reads as a failure has none."""
+    return " ".join(text.splitlines())
+
+
 def say_faults(faults: WrongFileError, language: Language) -> None:
     """Each fault of a file on its own line, when there are more than the one that the error itself tells."""
     if faults.count > 1:
         for fault in faults.faults:
-            say(language.error(fault))
+            say(one_line(language.error(fault)))
 
 
 def write(content: bytes, path: Path | None) -> None:

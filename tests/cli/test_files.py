@@ -51,6 +51,7 @@ def test_a_workbook_is_imported(environment: dict[str, str], tablo: Tablo) -> No
     ("row", "reason"),
     [
         ("999;1;2026-10-01;;;", "row 9, column lead_id: there is no deal 999"),
+        ('101;"1\n2 x";2026-10-01;;;', "row 9, column amount: “1 2 x” is not an amount"),
         ("101;0;2026-10-01;;;", "row 9, column amount: an amount of 0 is not a payment"),
         ("101;1;2026-10-01;2199-01-01;;", "row 9, column paid_on: 2199-01-01 is in the future"),
         ("101;1;2026-10-01;;;p1", "row 9, column external_id: “p1” stands in row 2 too"),
