@@ -134,7 +134,7 @@ def _whole(value: Any) -> Any:
 def _parts_of(figures: Iterable[Figure]) -> list[Figure]:
     """The figures that these are sums of. Fact and revenue are the same payments."""
     parts = {part for figure in figures for part in PARTS[figure]}
-    return sorted(Figure.FACT if part is Figure.REVENUE else part for part in parts)
+    return sorted({Figure.FACT if part is Figure.REVENUE else part for part in parts})
 
 
 def _payments(conn: Connection, scope: Scope, parts: list[Figure], cell: _Cell) -> Select[Any]:

@@ -7,10 +7,11 @@ from filelock import FileLock, Timeout
 from sqlalchemy import text
 
 from sales_core.errors import DatabaseError
+from sales_core.i18n import N_
 from sales_core.store.database import Database
 
 _WORKER_LOCK = 0x7AB12
-_TAKEN = "Another worker is already syncing the database {name}; stop it first"
+_TAKEN = N_("Another worker is already syncing the database {name}; stop it first")
 
 
 @contextmanager

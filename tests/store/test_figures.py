@@ -78,7 +78,12 @@ def check_lists(conn: Connection, oracle: Oracle, scope: Scope) -> None:
 
 
 def check_totals(conn: Connection, scope: Scope) -> None:
-    for figures in ([Figure.FACT, Figure.PAID], [Figure.TOTAL], [Figure.LOST], [Figure.LOST, Figure.OVERDUE]):
+    for figures in (
+        [Figure.FACT, Figure.PAID, Figure.REVENUE],
+        [Figure.TOTAL],
+        [Figure.LOST],
+        [Figure.LOST, Figure.OVERDUE],
+    ):
         rows = load_behind(conn, scope, figures)
         keys = [(row.payment_id, row.lead_id) for row in rows]
         assert len(keys) == len(set(keys))
