@@ -37,7 +37,8 @@ def read_invoices(session: Session) -> None:
         else:
             if mark.is_complete and session.account().token_is_admin:
                 _drop_missing(session, resource, seen)
-        _look_for_links(session, mark.cursor.get("started_at", started_at))
+        if mark.is_complete:
+            _look_for_links(session, mark.cursor["started_at"])
     with session.database.write() as conn:
         _save_end(session, conn, started_at)
 

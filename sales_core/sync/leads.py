@@ -133,6 +133,8 @@ def _begin_incremental(conn: Connection, started_at: int, now: int) -> None:
     for step in (Step.NEW_LEADS, Step.EVENTS, Step.MAIL):
         if load_bookmark(conn, step) is None:
             save_bookmark(conn, Bookmark(resource=step, cursor={"since": started_at}, is_complete=True))
+    if load_bookmark(conn, Step.TRASH) is None:
+        save_bookmark(conn, Bookmark(resource=Step.TRASH, cursor={}, is_complete=True, succeeded_at=started_at))
     if load_bookmark(conn, Step.RECONCILIATION) is None:
         # All leads were read a moment ago, which is as good, unless some were deleted meanwhile: see note_deletions.
         loaded = {"loaded_from": started_at + START_MARGIN_S, "loaded_to": now}

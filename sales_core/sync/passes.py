@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sales_core.amocrm.resources import TASKS, notes
 from sales_core.errors import TabloError
 from sales_core.i18n import N_
-from sales_core.store.bookmarks import finish_run, save_bookmark, start_run, update_run
+from sales_core.store.bookmarks import finish_run, last_runs, save_bookmark, start_run, update_run
 from sales_core.store.references import load_account
 from sales_core.store.tables import Bookmark
 from sales_core.sync.events import EVERYTHING, MAIL, HistoryReader, read_new_events
@@ -37,7 +37,7 @@ from sales_core.sync.session import Remark, Session, Stopped
 
 UNEXPECTED = N_("The sync met a failure nobody expected ({kind}); the log has the details. It goes on by itself.")
 
-_EVENT_READERS = 6
+_EVENT_READERS = 5
 Job = Callable[[], None]
 
 
@@ -61,11 +61,15 @@ def run_pass(session: Session, *, every_s: float = 60) -> PassResult:
     """
     before = session.client.counters.requests
     plan = _plan(session)
-    _run(session, plan.kind, plan.foreground)
-    if Step.ALL_LEADS in plan.foreground or Step.INVOICES in plan.foreground:
-        # The report is right and open now. What changed meanwhile comes before any history.
-        _run(session, plan.kind, plan_minute(session.bookmarks(), session.clock()))
-    _read_background(session, _plan(session).background, every_s)
+    _run(session, plan.kind, plan.foreground, plan.load)
+    # From here on the report is right and open. What changed during a load is read while its history begins.
+    background = _plan(session).background
+    if plan.load:
+        session.database.optimise()
+    _read_background(session, background, 0 if plan.load else every_s, every_s)
+    if set(background) - {Step.INVOICES}:
+        session.database.optimise()
+        session.database.truncate_wal()
     if waiting_followups(session).size:
         _run(session, plan.kind, (Step.FOLLOWUPS,))
     return PassResult(
@@ -102,13 +106,15 @@ def _plan(session: Session) -> Plan:
     return plan_pass(session.bookmarks(), session.clock(), zone)
 
 
-def _run(session: Session, kind: str, steps: Sequence[Step]) -> None:
+def _run(session: Session, kind: str, steps: Sequence[Step], load: Sequence[Step] = ()) -> None:
     with _noted(session, kind, steps[0]) as run_id:
         for step in steps:
-            if kind == "first":
-                with session.database.write() as conn:
-                    update_run(conn, run_id, stage=STAGES[step])
             _STEPS[step](session)
+        if load:
+            with session.database.write() as conn:
+                update_run(conn, run_id, stage=STAGES[load[0]])
+            with _side_by_side(session, [partial(_STEPS[step], session) for step in load]):
+                pass
 
 
 @contextmanager
@@ -138,23 +144,49 @@ def _noted(session: Session, kind: str, first: Step) -> Iterator[int]:
             finish_run(conn, run_id, session.clock(), outcome, error=error, requests=requests, changes=changes)
 
 
-def _read_background(session: Session, steps: Sequence[Step], every_s: float) -> None:
-    """All of them side by side. A failure of one ends the others at their next page; the next pass resumes them."""
+def _read_background(session: Session, steps: Sequence[Step], first_s: float, every_s: float) -> None:
+    """All of them side by side; meanwhile the foreground is refreshed after ``first_s`` and then every ``every_s``."""
     jobs = [job for step in steps for job in _jobs_of(session, step)]
     if not jobs:
         return
+    with _failure_noted(session, steps[0]), _side_by_side(session, jobs) as futures:
+        wait_s = first_s
+        while _is_going_on(futures, wait_s):
+            _run(session, "incremental", plan_minute(session.bookmarks(), session.clock()))
+            wait_s = every_s
+
+
+@contextmanager
+def _failure_noted(session: Session, step: Step) -> Iterator[None]:
+    """The background is no run of its own; its failure is told as one, unless a run has told it already."""
+    try:
+        yield
+    except Stopped:
+        raise
+    except Exception as error:
+        with session.database.read() as conn:
+            (last,) = last_runs(conn, 1)
+        if last.error == told(error):
+            raise
+        with _noted(session, "first", step):
+            raise
+
+
+@contextmanager
+def _side_by_side(session: Session, jobs: Sequence[Job]) -> Iterator[Sequence["Future[None]"]]:
+    """Runs jobs on threads. When one fails, or the block does, the others end at their next page, from where the next
+    pass resumes them, and the failure is raised."""
     session.abandon.clear()
-    with ThreadPoolExecutor(len(jobs), thread_name_prefix="history") as threads:
+    with ThreadPoolExecutor(len(jobs), thread_name_prefix="reading") as threads:
         futures = [threads.submit(_as_stream, session, job) for job in jobs]
         try:
-            while _is_going_on(futures, every_s):
-                minute = plan_minute(session.bookmarks(), session.clock())
-                _run(session, "incremental", minute)
+            yield futures
+            wait(futures, return_when=FIRST_EXCEPTION)
         finally:
             if not all(future.done() for future in futures):
                 session.abandon.set()
     session.abandon.clear()
-    _raise_failure(session, futures)
+    _raise_failure(futures)
 
 
 def _as_stream(session: Session, job: Job) -> None:
@@ -168,14 +200,10 @@ def _is_going_on(futures: Sequence["Future[None]"], every_s: float) -> bool:
     return bool(left) and not any(future.exception() for future in done)
 
 
-def _raise_failure(session: Session, futures: Sequence["Future[None]"]) -> None:
+def _raise_failure(futures: Sequence["Future[None]"]) -> None:
     failures = [failure for future in futures if (failure := future.exception())]
-    real = [failure for failure in failures if not isinstance(failure, Stopped)]
-    if real:
-        with _noted(session, "first", Step.EVENT_HISTORY):
-            raise real[0]
     if failures:
-        raise Stopped
+        raise next((failure for failure in failures if not isinstance(failure, Stopped)), failures[0])
 
 
 def _jobs_of(session: Session, step: Step) -> list[Job]:

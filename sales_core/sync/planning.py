@@ -1,8 +1,7 @@
 """What to read now, decided from the bookmarks and the clock.
 
-Pure: gather the bookmarks, decide here, apply in ``passes``. The first run reads what the report needs in the
-foreground (references, leads, invoices) and all history in the background; from then on the foreground is what a minute
-needs.
+Pure: gather the bookmarks, decide here, apply in ``passes``. The first run reads what the report needs (references,
+leads, invoices), and then all history in the background; from then on the foreground is what a minute needs.
 """
 
 from collections.abc import Iterable, Mapping
@@ -86,24 +85,26 @@ Bookmarks = Mapping[str, Bookmark]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``foreground`` one after another in this order; ``background`` side by side, with the foreground kept fresh."""
+    """``foreground`` one after another in this order, then ``load`` side by side: with it the report is right and open.
+    ``background`` side by side too, with the foreground kept fresh meanwhile."""
 
     kind: str
     foreground: tuple[Step, ...]
-    background: tuple[Step, ...]
+    load: tuple[Step, ...] = ()
+    background: tuple[Step, ...] = ()
 
 
 def plan_pass(bookmarks: Bookmarks, now: int, zone: ZoneInfo) -> Plan:
     """The steps of one pass that starts now."""
-    if not _is_complete(bookmarks, Step.ALL_LEADS) or not _is_complete(bookmarks, Step.INVOICES):
-        return Plan("first", (Step.REFERENCES, *_unread(bookmarks, (Step.ALL_LEADS, Step.INVOICES))), ())
+    if load := _unread(bookmarks, (Step.ALL_LEADS, Step.INVOICES)):
+        return Plan("first", (Step.REFERENCES,), load)
     history = _unread(bookmarks, HISTORY)
     background = list(history)
     if invoices_due(bookmarks, now):
         background.insert(0, Step.INVOICES)
     if reconciliation_due(bookmarks, now, zone):
         background.append(Step.RECONCILIATION)
-    return Plan("first" if history else "incremental", plan_minute(bookmarks, now), tuple(background))
+    return Plan("first" if history else "incremental", plan_minute(bookmarks, now), (), tuple(background))
 
 
 def plan_minute(bookmarks: Bookmarks, now: int) -> tuple[Step, ...]:

@@ -32,8 +32,7 @@ _TRASH_OVERLAP_S = 3_600
 def read_trash(session: Session) -> None:
     """Leads in the trash are deleted, however it came to our knowledge."""
     mark = session.bookmark(Step.TRASH)
-    since = mark.succeeded_at or session.bookmark(Step.ALL_LEADS).cursor["started_at"]
-    started_at = session.clock()
+    since, started_at = mark.succeeded_at or 0, session.clock()
     for page in session.pages(TRASH, {"filter": {"updated_at": {"from": since - _TRASH_OVERLAP_S}}}):
         with session.database.write() as conn:
             for lead in page.records:

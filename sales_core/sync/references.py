@@ -1,6 +1,7 @@
 """Reads what leads refer to: the account, people, pipelines, fields, loss reasons. Hourly; six requests."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from sales_core.amocrm.errors import GarbledReply, NoRights
 from sales_core.amocrm.parsing import parse_account
@@ -40,12 +41,15 @@ NOT_ADMIN = N_(
 
 
 def read_references(session: Session) -> None:
-    """All of them are stored together, or none."""
-    account = _fetch_account(session)
-    users = _read_users(session)
-    pipelines = _read_all(session, PIPELINES)
-    fields = _read_all(session, LEAD_FIELDS)
-    loss_reasons = _read_all(session, LOSS_REASONS)
+    """All are asked for at once and stored together, or none."""
+    with ThreadPoolExecutor(4) as threads:
+        reading_users = threads.submit(_read_users, session)
+        reading_pipelines = threads.submit(_read_all, session, PIPELINES)
+        reading_fields = threads.submit(_read_all, session, LEAD_FIELDS)
+        reading_reasons = threads.submit(_read_all, session, LOSS_REASONS)
+        account = _fetch_account(session)
+    users, pipelines = reading_users.result(), reading_pipelines.result()
+    fields, loss_reasons = reading_fields.result(), reading_reasons.result()
     catalog_id = account.invoices_catalog_id or _find_invoices(session)
     is_admin = users is not None and _is_admin(account, users)
     if not is_admin:

@@ -30,7 +30,7 @@ Remark = tuple[str, dict[str, Any]]
 
 _REMARKS_KEPT = 50
 _ENOUGH_STREAMS = 5
-_PAGES_ONE_BY_ONE = 20
+_PAGES_ONE_BY_ONE = 3
 
 
 class Stopped(Exception):  # noqa: N818 - not a failure: somebody asked for it

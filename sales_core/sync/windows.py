@@ -7,10 +7,10 @@ one ends with a page that is not full.
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-PAGES_A_WINDOW = 60
-_FIRST_SPAN_S = 3 * 86_400
+PAGES_A_WINDOW = 120
+_FIRST_SPAN_S = 7 * 86_400
 _SHORTEST_SPAN_S = 3_600
-_FASTEST_GROWTH = 4
+_FASTEST_GROWTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Window:
 class Log:
     """Where the reading of a log stands: ``open`` windows, and ``[0, before)`` not given out yet.
 
-    ``began``: where reading began. ``oldest``: where the data should begin; what lies before is one last window.
+    ``began``: where reading began. ``oldest``: where the data should begin; the last window reaches beyond.
     """
 
     began: int
@@ -61,11 +61,7 @@ class Log:
         if self.before == 0:
             return self, None
         first = self.before - self.span_s
-        if self.before <= self.oldest:
-            first = 0
-        elif first < self.oldest:
-            first = self.oldest
-        window = Window(max(first, 0), self.before - 1)
+        window = Window(first if first > self.oldest else 0, self.before - 1)
         return replace(self, before=window.first, open=(*self.open, window)), window
 
     def page_read(self, first: int, page: int, *, is_last: bool) -> Self:
