@@ -16,7 +16,7 @@ def draw_sales() -> None:
     scope = take_scope(board)
     report = board.sales_report(scope)
     draw_head(board, report)
-    draw_filters(board, scope, report.pace)
+    draw_filters(board, scope)
     show_lateness(board)
     show_progress(board.freshness, board.language)
     show_notes(board, report)

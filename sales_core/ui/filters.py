@@ -27,7 +27,7 @@ def take_scope(board: Board) -> Scope:
     return scope
 
 
-def draw_filters(board: Board, scope: Scope, pace: Pace) -> None:
+def draw_filters(board: Board, scope: Scope) -> None:
     language = board.language
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _month_stepper(board, scope)
@@ -46,8 +46,6 @@ def draw_filters(board: Board, scope: Scope, pace: Pace) -> None:
             scope.pipelines,
             lambda ids: _go(board, replace(scope, pipelines=ids)),
         )
-        st.space("stretch")
-        st.caption(_working_day(scope, pace, board.language), width="content")
 
 
 def _go(board: Board, scope: Scope) -> None:
@@ -74,7 +72,7 @@ def _month_stepper(board: Board, scope: Scope) -> None:
             key=_MONTH,
             on_change=pick,
             label_visibility="collapsed",
-            width=150,
+            width=146,
         )
         st.button("→", key="filter.later", on_click=step, args=(1,), help=later)
 
@@ -121,11 +119,12 @@ def _multiselect(
         placeholder=everything,
         on_change=lambda: go(tuple(sorted(st.session_state[key]))),
         label_visibility="collapsed",
-        width=170,
+        width=140,
     )
 
 
-def _working_day(scope: Scope, pace: Pace, language: Language) -> str:
+def working_day(scope: Scope, pace: Pace, language: Language) -> str:
+    """Where in the month the report stands."""
     if scope.as_of < scope.month.first:
         return language.text("the month has not begun")
     if scope.as_of >= scope.month.end:

@@ -9,6 +9,7 @@ from sales_core.reports.sales import SalesReport
 from sales_core.scope import Scope
 from sales_core.ui.board import Board
 from sales_core.ui.charts import Chart
+from sales_core.ui.filters import working_day
 from sales_core.ui.payments import open_payments
 from sales_core.ui.reader import is_dark
 from sales_core.ui.stamp import draw_stamp
@@ -20,7 +21,9 @@ def draw_head(board: Board, report: SalesReport) -> None:
     """Title, freshness, and the report to take away."""
     language = board.language
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.title(language.text("Sales report"), anchor=False)
+        st.title(language.text("Sales report"), anchor=False, width="content")
+        st.caption(working_day(report.scope, report.pace, language), width="content")
+        st.space("stretch")
         draw_stamp(board.freshness, board.known_account, language)
         st.download_button(
             "XLSX",

@@ -1,6 +1,7 @@
 """The sales report in a real browser: figures, rows, keys, the payments behind a figure, links and themes."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -196,6 +197,8 @@ def test_a_link_reproduces_the_view_and_filters_write_the_link(app: App, report:
     open_report(other, app.url, report.url.removeprefix(app.url + "/"))
     assert other.evaluate(_READ_TABLE) == report.evaluate(_READ_TABLE)
     other.close()
+    report.go_back()
+    expect(report.locator("[role=treegrid]")).to_have_attribute("aria-label", re.compile("Сентябрь"))
 
 
 def test_a_wrong_link_is_told_in_one_sentence_and_shows_this_month(app: App, page: Page) -> None:

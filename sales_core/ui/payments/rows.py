@@ -14,6 +14,8 @@ from sales_core.ui.names import format_share
 MOST_ROWS = 300
 """What a browser draws at once; totals always stand for all rows."""
 
+_EDGES_PX, _DIGIT_PX = 18, 8
+
 ALL = "all"
 _ICONS = {
     State.PAID: "check",
@@ -71,17 +73,19 @@ def _chips(whole: Breakdown, state: str, language: Language) -> list[dict[str, A
 
 def _columns(view: PaymentsView, language: Language) -> list[dict[str, Any]]:
     sign = language.currency_sign(view.whole.currency)
+    longest = format_amount(view.whole.total_amount_minor, view.whole.currency, language)
+    money = max(84, _EDGES_PX + _DIGIT_PX * len(longest))
     columns = [
-        ("due", language.text("Due"), 84, ""),
-        ("paid", language.text("Paid on"), 78, ""),
-        ("lead", language.text("Deal in amoCRM"), 196, ""),
-        ("client", language.text("Client"), 124, ""),
-        ("manager", language.text("Manager"), 130, ""),
-        ("type", language.text("Deal type"), 106, ""),
-        ("amount", language.text("Amount, {sign}", sign=sign), 108, "amount"),
-        ("share", language.text("Share"), 56, "share"),
-        ("margin", language.text("Margin, {sign}", sign=sign), 108, "margin"),
-        ("status", language.text("State"), 136, ""),
+        ("due", language.text("Due"), 80, ""),
+        ("paid", language.text("Paid on"), 76, ""),
+        ("lead", language.text("Deal in amoCRM"), 188, ""),
+        ("client", language.text("Client"), 118, ""),
+        ("manager", language.text("Manager"), 126, ""),
+        ("type", language.text("Deal type"), 110, ""),
+        ("amount", language.text("Amount, {sign}", sign=sign), money, "amount"),
+        ("share", language.text("Share"), 54, "share"),
+        ("margin", language.text("Margin, {sign}", sign=sign), money, "margin"),
+        ("status", language.text("State"), 150, ""),
         ("comment", language.text("Comment"), 0, "comment"),
     ]
     return [

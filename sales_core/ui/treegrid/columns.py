@@ -55,7 +55,7 @@ def build_columns(report: SalesReport, language: Language) -> tuple[Column, ...]
             "name",
             language.text("Manager"),
             language.text("amounts in {sign}", sign=language.currency_sign(report.currency)),
-            200,
+            194,
         ),
         Column("plan", language.text("Plan"), language.text("for the month"), 74, group=margin),
         Column("fact", language.text("Fact"), language.text("by date paid"), 76, group=margin),
@@ -85,7 +85,7 @@ def build_columns(report: SalesReport, language: Language) -> tuple[Column, ...]
             group=expected,
         ),
         Column("revenue", language.text("Revenue"), language.text("paid in full"), 76, part=True),
-        Column("lost", language.text("Archived"), language.text("will not come"), 92, part=True),
+        Column("lost", language.text("Archived"), language.text("will not come"), 98, part=True),
     )
 
 

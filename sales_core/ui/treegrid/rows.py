@@ -153,11 +153,12 @@ class _Drawing:
         if cell.get("opens"):
             language = self.language
             cell["late"] = True
-            cell["tip"] = [
-                self.language.plural("{n} payment overdue", "{n} payments overdue", sums.overdue_count),
-                language.text("due this month: {sum}", sum=self._money(sums.overdue)),
-                language.text("from earlier months: {sum}", sum=self._money(sums.carried)),
-            ]
+            cell["tip"] = [language.plural("{n} payment overdue", "{n} payments overdue", sums.overdue_count)]
+            if sums.carried:
+                cell["tip"] += [
+                    language.text("due this month: {sum}", sum=self._money(sums.overdue)),
+                    language.text("from earlier months: {sum}", sum=self._money(sums.carried)),
+                ]
         return cell
 
     def _outcome(self, sums: Sums) -> list[Cell]:

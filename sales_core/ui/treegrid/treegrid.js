@@ -84,8 +84,8 @@ function draw(grid, unfolding = null) {
 function widthsOf({ columns, rows, total }) {
   return columns.map((column, i) => {
     if (i === 0 || column.kind === "plan") return column.width;
-    const letters = [total, ...rows].map(({ cells }) => cells[i - 1].text.length + (cells[i - 1].aside?.length ?? 0));
-    return Math.max(column.width, 13 + 6.6 * Math.max(...letters));
+    const needs = ({ text, aside }) => 13 + 6.6 * text.length + (aside ? 12 + 6.6 * aside.length : 0);
+    return Math.max(column.width, ...[total, ...rows].map(({ cells }) => needs(cells[i - 1])));
   });
 }
 
