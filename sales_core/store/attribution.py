@@ -96,20 +96,23 @@ def _restate(conn: Connection, lead_ids: Collection[int], shares: Shares, differ
     """Writes what is different now, and puts everything these leads count back into the sums."""
     leads = load_leads(conn, lead_ids)
     unpaid: dict[int, int] = {}
-    moved = []
+    moved: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for id_, lead_id, amount, due_on, paid_on, credited_to, *stored in _load_payments(conn, lead_ids):
         copies = copies_of(
             leads[lead_id], shares, amount_minor=amount, due_on=due_on, paid_on=paid_on, credited_to=credited_to
         )
         if copies != tuple(stored):
-            moved.append({"key": id_, **copies._asdict()})
+            # Only what differs is written: a column set to what it was costs its indexes all the same.
+            names = tuple(name for name, old, new in zip(Copies._fields, stored, copies, strict=True) if old != new)
+            moved.setdefault(names, []).append({"key": id_, **{name: getattr(copies, name) for name in names}})
         differences.count_payment(amount, copies, +1)
         unpaid[lead_id] = unpaid.get(lead_id, 0) + (amount if paid_on is None else 0)
     lost = {id_: lost_of(lead, unpaid.get(id_)) for id_, lead in leads.items()}
     for id_, lead in leads.items():
         differences.count_lead(lead, lost[id_], +1)
     relost = [{"key": id_, "lost_minor": lost[id_]} for id_, lead in leads.items() if lost[id_] != lead.lost_minor]
-    _update(conn, Payment, moved)
+    for rows in moved.values():
+        _update(conn, Payment, rows)
     _update(conn, Lead, relost)
     return bool(moved or relost)
 

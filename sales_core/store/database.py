@@ -94,7 +94,10 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            raise failure_of(error, self.name) or error from error
+            told = failure_of(error, self.name)
+            if told is None:
+                raise
+            raise told from error
 
 
 def open_database(url: str) -> Database:
