@@ -35,8 +35,10 @@ class Source(StrEnum):
 
 
 def standing_of(*, paid_on: date | None, lead_status_id: int, lead_is_deleted: bool) -> Standing:
-    """Paid wins over everything; then a deleted lead detaches, an archived one loses. The order matters: an archived lead
-    that was then deleted is in no sum."""
+    """Paid wins over everything; then a deleted lead detaches, an archived one loses.
+
+    The order matters: an archived lead that was then deleted is in no sum.
+    """
     if paid_on is not None:
         return Standing.PAID
     if lead_is_deleted:

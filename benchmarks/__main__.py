@@ -1,0 +1,20 @@
+"""``python -m benchmarks [NAME …]``: all of them, or those named."""
+
+import sys
+
+from benchmarks import first_sync, page, reads, writes
+
+BENCHES = {"first_sync": first_sync.run, "reads": reads.run, "writes": writes.run, "page": page.run}
+
+
+def main() -> None:
+    names = sys.argv[1:] or list(BENCHES)
+    unknown = [name for name in names if name not in BENCHES]
+    if unknown:
+        sys.exit(f"no bench named {unknown[0]}; there are {', '.join(BENCHES)}")
+    for name in names:
+        BENCHES[name]()
+
+
+if __name__ == "__main__":
+    main()
