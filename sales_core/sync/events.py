@@ -100,9 +100,9 @@ class HistoryReader:
         session = self._session
         with self._taking, session.database.write() as conn:
             log, window = self._log(conn).take(frozenset(self._taken))
-            self._save(conn, log)
             if window is None:
                 return None
+            self._save(conn, log)
             self._taken.add(window.first)
         params = {"filter": {"created_at": {"from": window.first, "to": window.last}, **self._kinds}}
         for page in session.pages(EVENTS, params, first_page=window.next_page):

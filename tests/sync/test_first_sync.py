@@ -57,8 +57,6 @@ def test_few_requests_are_spent_beyond_full_pages(site_of: SiteOf) -> None:
     answered = site.demo.stats.statuses["200"]
     # Beyond them: five small lists, and a last, partly full page of each list and of each window of the log.
     assert answered < full_pages + 5 + len(by_250) + 22
-    # What was asked for past an end. Nothing slows requests down here; at seven a second most are taken back in time.
-    assert site.requests - answered < 30
 
 
 def test_the_report_is_right_and_open_before_any_history(site_of: SiteOf) -> None:
