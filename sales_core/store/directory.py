@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select, union
 
 from sales_core.periods import Month
-from sales_core.store.month_sums import ALL_MONTHS
+from sales_core.store.month_sums import ALL_MONTHS, ALL_PIPELINES
 from sales_core.store.tables import FieldOption, Lead, MonthSum, Pipeline, Plan, User, UserGroup, columns
 
 
@@ -61,11 +61,13 @@ def load_options(conn: Connection, field_id: int | None) -> list[OptionName]:
 
 def load_deal_types_used(conn: Connection) -> set[int]:
     """The ids (0: none) under which anything was ever counted."""
-    return set(conn.scalars(select(columns(MonthSum).deal_type_id).distinct()))
+    sums = columns(MonthSum)
+    return set(conn.scalars(select(sums.deal_type_id).where(sums.pipeline_id == ALL_PIPELINES).distinct()))
 
 
 def load_months(conn: Connection) -> list[Month]:
     """The months with a figure or a plan, in order of time."""
     sums, plans = columns(MonthSum), columns(Plan)
-    found = conn.scalars(union(select(sums.month).where(sums.month != ALL_MONTHS), select(plans.month)))
+    counted = select(sums.month).where(sums.pipeline_id == ALL_PIPELINES, sums.month != ALL_MONTHS)
+    found = conn.scalars(union(counted, select(plans.month)))
     return sorted(map(Month.parse, found))
