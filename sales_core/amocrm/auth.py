@@ -92,13 +92,10 @@ class OAuthChain:
         with self._thread_lock, self._store.lock():
             try:
                 pair = self._endpoint.exchange({"grant_type": "authorization_code", "code": code})
+            except NotSent as error:
+                raise error.reason from error
             except TokenProblem as problem:
-                raise ReconnectNeeded(
-                    N_(
-                        "amoCRM did not accept the code. It works once and for 20 minutes; the integration's id, "
-                        "secret and redirect address must be those of TABLO_AMOCRM_CLIENT_ID and its neighbours."
-                    )
-                ) from problem
+                raise ReconnectNeeded(_WRONG_CODE if problem.names_the_token else _WRONG_INTEGRATION) from problem
             self._store.save(pair)
             self._pair = pair
 
@@ -140,6 +137,11 @@ class OAuthChain:
         return ReconnectNeeded(_INTERRUPTED if pair.spent_at is not None else None)
 
 
+_WRONG_CODE = N_("amoCRM did not accept the code: it works once and for 20 minutes. Get a new one: tablo connect.")
+_WRONG_INTEGRATION = N_(
+    "amoCRM does not recognise the integration. TABLO_AMOCRM_CLIENT_ID, _CLIENT_SECRET and _REDIRECT_URI must be "
+    "exactly those in the integration's window in amoCRM."
+)
 _MOVED = N_("The amoCRM account now lives at {home}. Put that in TABLO_AMOCRM_URL and run: tablo connect.")
 _INTERRUPTED = N_(
     "Renewing the access to amoCRM was cut off half-way, and the new access was lost with it. "

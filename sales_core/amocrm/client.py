@@ -43,9 +43,13 @@ _SENT = "http11.send_request_headers.complete"
 
 @dataclass(frozen=True, slots=True)
 class Backoff:
-    """How often one request is tried, and how long is waited in between: doubling, with jitter."""
+    """How often one request is tried, and how long is waited in between: doubling, with jitter.
+
+    tries_at_first: instead, for as long as the account has not answered at all.
+    """
 
     tries: int = 8
+    tries_at_first: int | None = None
     first_s: float = 0.5
     longest_s: float = 30.0
 
@@ -168,8 +172,13 @@ class AmocrmClient:
 
     def _gives_up(self, state: tenacity.RetryCallState) -> bool:
         error = state.outcome.exception() if state.outcome else None
-        tries = _TRIES_OF_A_HEAVY_ONE if isinstance(error, TooHeavy) else self._backoff.tries
+        tries = _TRIES_OF_A_HEAVY_ONE if isinstance(error, TooHeavy) else self._tries
         return state.attempt_number >= tries or self._closing.is_set()
+
+    @property
+    def _tries(self) -> int:
+        at_first = self._backoff.tries_at_first
+        return self._backoff.tries if at_first is None or self._worked else at_first
 
     def _note_retry(self, state: tenacity.RetryCallState) -> None:
         request: _Request = state.args[0]

@@ -23,7 +23,7 @@ Each kind has its sentence; parameters are plain text and numbers, never secrets
 """
 # ruff: noqa: N818 - the names say what happened; the base class says that they are errors
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from sales_core.errors import AmocrmError
 from sales_core.i18n import N_
@@ -39,29 +39,43 @@ class _Told(AmocrmError):
 
 
 class RetryLater(_Told):
-    """Passes by itself: try again on the next pass."""
+    """Passes by itself: try again on the next pass. ``once`` says it where no next pass follows."""
+
+    once: ClassVar[str] = ""
+
+    def told_once(self) -> Self:
+        """The same for a person who ran one command: what to do, since nothing is tried again by itself."""
+        return type(self)(self.once, **self.params)
 
 
 class RateLimited(RetryLater):
     sentence = N_("amoCRM says that there are too many requests. They are slowed down and go on by themselves.")
+    once = N_("amoCRM says that there are too many requests. Run the command again in a few minutes.")
 
 
 class ServerFailed(RetryLater):
     sentence = N_("amoCRM's server failed (code {status}). The next attempt follows by itself.")
+    once = N_("amoCRM's server failed (code {status}). Run the command again in a few minutes.")
 
 
 class TooHeavy(RetryLater):
     """The server gave up on a heavy request; half as many things at a time may pass."""
 
     sentence = N_("amoCRM could not put the answer together in time (code 504). The next attempt follows by itself.")
+    once = N_("amoCRM could not put the answer together in time (code 504). Run the command again in a few minutes.")
 
 
 class Unreachable(RetryLater):
     sentence = N_("amoCRM at {host} cannot be reached ({reason}). The next attempt follows by itself.")
+    once = N_(
+        "amoCRM at {host} cannot be reached ({reason}). Check the address in TABLO_AMOCRM_URL and the network, "
+        "then run the command again."
+    )
 
 
 class GarbledReply(RetryLater):
     sentence = N_("{host} answers, but not with amoCRM's data. If this goes on, check the account's address.")
+    once = N_("{host} answers, but not with amoCRM's data. Check the account's address in TABLO_AMOCRM_URL.")
 
 
 class TokenRefused(_Told):

@@ -14,7 +14,7 @@ from sales_core.cli.output import say
 from sales_core.config import load_settings
 from sales_core.i18n import N_, Language
 from sales_core.store.locks import worker_lock
-from sales_core.sync.connecting import credentials_mark, open_client
+from sales_core.sync.connecting import ONE_SHOT, credentials_mark, open_client
 from sales_core.sync.passes import PassResult
 from sales_core.sync.progress import Silence, progress_for
 from sales_core.sync.session import Stopped
@@ -63,7 +63,7 @@ def _run(desk: Desk, *, full: bool) -> PassResult:
     with worker_lock(desk.database), shown as progress:
         worker = Worker(
             desk.database,
-            lambda: open_client(desk.settings, desk.database),
+            lambda: open_client(desk.settings, desk.database, ONE_SHOT),
             lambda: credentials_mark(load_settings(), desk.database),
             progress=progress,
         )

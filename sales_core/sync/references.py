@@ -51,7 +51,7 @@ def read_references(session: Session) -> None:
     users, pipelines = reading_users.result(), reading_pipelines.result()
     fields, loss_reasons = reading_fields.result(), reading_reasons.result()
     catalog_id = account.invoices_catalog_id or _find_invoices(session)
-    is_admin = users is not None and _is_admin(account, users)
+    is_admin = owner_is_admin(account, users)
     if not is_admin:
         session.tally.remark(NOT_ADMIN)
     with session.database.write() as conn:
@@ -80,7 +80,7 @@ def _fetch_account(session: Session) -> AccountRecord:
 def token_is_admin(session: Session) -> bool:
     """Asked again before absence is taken for anything: rights may have been taken away since."""
     users = _read_users(session)
-    return users is not None and _is_admin(_fetch_account(session), users)
+    return users is not None and owner_is_admin(_fetch_account(session), users)
 
 
 def _read_users(session: Session) -> list[UserRecord] | None:
@@ -91,10 +91,10 @@ def _read_users(session: Session) -> list[UserRecord] | None:
         return None
 
 
-def _is_admin(account: AccountRecord, users: Sequence[UserRecord]) -> bool:
-    """Only administrators may list users; where the token's own user is among them, what is said of it counts."""
-    own = [user for user in users if user.id == account.current_user_id]
-    return all(user.is_admin for user in own)
+def owner_is_admin(account: AccountRecord, users: Sequence[UserRecord] | None) -> bool:
+    """Only administrators may list users (``None``: refused); where the token's own user is among them, what is said
+    of it counts."""
+    return users is not None and all(user.is_admin for user in users if user.id == account.current_user_id)
 
 
 def _read_all(session: Session, resource: Resource[R]) -> list[R]:

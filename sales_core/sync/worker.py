@@ -66,9 +66,11 @@ class Worker:
             self._client.close()
 
     def run_once(self, *, full: bool = False) -> PassResult:
-        """One pass; raises what goes wrong in it."""
+        """One pass; raises what goes wrong in it, told to somebody for whom no next pass follows."""
         try:
             return self._pass(full=full)
+        except RetryLater as error:
+            raise error.told_once() from error
         finally:
             self._let_go()
 

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from sales_core import __version__
 from sales_core.amocrm.auth import StaticToken
-from sales_core.amocrm.client import AmocrmClient
+from sales_core.amocrm.client import AmocrmClient, Backoff
 from sales_core.amocrm.errors import (
     AccessBlocked,
     GarbledReply,
@@ -30,7 +30,19 @@ from sales_core.amocrm.errors import (
 from sales_core.amocrm.fetching import fetch_account, fetch_invoices_catalog_id, fetch_loss_reasons, fetch_users
 from sales_core.amocrm.pacing import Unwanted
 from sales_core.errors import AmocrmError, ConfigError
-from tests.amocrm.conftest import HTML, TOKEN, Answer, Asked, Server, in_turn, listing, raw_server, sample, status
+from tests.amocrm.conftest import (
+    HTML,
+    TOKEN,
+    Answer,
+    Asked,
+    Server,
+    hasty_pacer,
+    in_turn,
+    listing,
+    raw_server,
+    sample,
+    status,
+)
 
 Serve = Callable[[Answer], Server]
 Connect = Callable[..., AmocrmClient]
@@ -346,3 +358,16 @@ def test_the_invoices_list_is_found_by_its_type_where_the_account_does_not_name_
     account = fetch_account(client)
     assert account.invoices_catalog_id is None
     assert fetch_invoices_catalog_id(client, account) == 2003
+
+
+def test_patience_may_be_short_until_the_account_has_answered_once(served: Serve) -> None:
+    server = served(in_turn(status(502), status(502), GOOD, status(502)))
+    backoff = Backoff(tries=5, tries_at_first=2, first_s=0.005, longest_s=0.02)
+    with AmocrmClient(server.url, StaticToken(TOKEN), pacer=hasty_pacer(), backoff=backoff) as client:
+        with pytest.raises(ServerFailed):
+            client.get("/api/v4/account")
+        assert len(server.asked) == 2
+        client.get("/api/v4/account")
+        with pytest.raises(ServerFailed):
+            client.get("/api/v4/leads")
+    assert len(server.asked) == 2 + 1 + 5
