@@ -1,7 +1,7 @@
 """The first sync of 20 000 leads and 50 000 events against the floor of the API (pages ÷ 7 a second); an idle pass.
 
 The pages of the floor are counted from what was stored, not from what was asked: reading a thing twice, or a page past
-the end, shows as time above the floor.
+the end, shows as time above the floor. A list that is empty costs the one page that tells so.
 """
 
 import json
@@ -24,12 +24,14 @@ from sqlalchemy import event, func, select
 from benchmarks.measuring import peak_mb, report
 from sales_core.config import Settings
 from sales_core.store.database import Database, open_database
-from sales_core.store.tables import Company, Contact, Event, Invoice, Lead, Note, SyncRun, Task, columns, table_of
+from sales_core.store.tables import Company, Event, Invoice, Lead, Note, SyncRun, Task, columns, table_of
 from sales_core.sync.connecting import open_client
 from sales_core.sync.worker import Worker
 
 _A_SECOND = 7
-_PAGE_OF = {Lead: 250, Event: 100, Note: 250, Task: 250, Contact: 250, Company: 250, Invoice: 250}
+_PAGE_OF = {Lead: 250, Event: 100, Note: 250, Task: 250, Company: 250, Invoice: 250}
+_REFERENCES = 5  # account, users, pipelines, fields, loss reasons: one page each
+_OTHER_NOTE_LISTS = 2  # contacts' and companies' notes: empty here, and only asking tells
 _CASES = [
     ("bucket", "60-150", 1.05),
     ("bucket", "300-800", 1.05),
@@ -111,11 +113,10 @@ def _work(url: str, database_url: str, answers: Any) -> None:
     before = _get(f"{url}/_demo/stats")["total"]
     worker.run_once()
     idle = _get(f"{url}/_demo/stats")["total"] - before
-    pages = {table: math.ceil(_count(database, table) / size) for table, size in _PAGE_OF.items()}
-    leads = pages[Lead] + pages[Invoice]
-    answers.put(
-        Measured(seconds, opened[0], sum(pages.values()) / _A_SECOND, leads / _A_SECOND, peak, idle, len(commits))
-    )
+    pages = {table: max(1, math.ceil(_count(database, table) / size)) for table, size in _PAGE_OF.items()}
+    leads = _REFERENCES + pages[Lead] + pages[Invoice]
+    whole = leads + pages[Event] + pages[Task] + pages[Company] + pages[Note] + _OTHER_NOTE_LISTS
+    answers.put(Measured(seconds, opened[0], whole / _A_SECOND, leads / _A_SECOND, peak, idle, len(commits)))
 
 
 def _watch(database: Database, start: float, opened: list[float]) -> None:

@@ -17,7 +17,7 @@ class Standing(StrEnum):
 
 
 class State(StrEnum):
-    """A payment's state on a day: report.md's five."""
+    """A payment's state on a day: the five of docs/metrics.md."""
 
     PAID = "paid"
     PENDING = "pending"

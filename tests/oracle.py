@@ -1,4 +1,4 @@
-"""The sales report computed the slow way: from lists of leads and payments, by the words of report.md and nothing else.
+"""The sales report computed the slow way: from lists of leads and payments, by docs/metrics.md and nothing else.
 
 Shares no code with the program but its value types; money is Decimal kopecks, days come from ``datetime``.
 """

@@ -68,7 +68,7 @@ def value_of(sums: Sums, figure: Figure) -> int:
 
 
 def worked_month() -> Facts:
-    """report.md, part 5."""
+    """The worked month of docs/metrics.md."""
 
     def lead(number: int, deal_type: int, status: int = 5_001, **facts: object) -> LeadFacts:
         return LeadFacts(id=number, owner=1, first_owner=1, status=status, deal_type=deal_type, **facts)  # type: ignore[arg-type]

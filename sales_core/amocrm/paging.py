@@ -18,7 +18,7 @@ R = TypeVar("R")
 _LAST_IMAGINABLE = 1_000_000
 _REMEMBERED = 8
 _MOST_EMPTY_IN_A_ROW = 20
-_FEWEST_AHEAD, _MOST_AHEAD = 3, 8
+_FEWEST_AHEAD, _MOST_AHEAD = 3, 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """``key_columns``: how many columns on the left say what a line is about. ``thresholds``: ratios no percent may be
-    rounded up to (report.md, part 4)."""
+    rounded up to (docs/metrics.md, «The bonus»)."""
 
     name: str
     title: str

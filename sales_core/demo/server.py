@@ -1,4 +1,4 @@
-"""The demo server: amoCRM's API over HTTP, made from amocrm-api.md, with its limits and its faults."""
+"""The demo server: amoCRM's API over HTTP, with its limits and its faults."""
 
 import asyncio
 import re

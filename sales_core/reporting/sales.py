@@ -25,7 +25,7 @@ def load_sales_report(conn: Connection, scope: Scope) -> SalesReport:
         in_report=load_in_report(conn, plans),
         plans=plans,
         deal_types=load_deal_types(conn, scope.month),
-        scale=_load_bonus_scale(conn, scope.month),
+        scale=load_bonus_scale(conn, scope.month),
         currency=account.currency,
         bonus_unit=_bonus_unit(conn, account.currency),
         holidays_country=account.country,
@@ -33,7 +33,7 @@ def load_sales_report(conn: Connection, scope: Scope) -> SalesReport:
     return build_sales_report(inputs, scope)
 
 
-def _load_bonus_scale(conn: Connection, month: Month) -> Scale | None:
+def load_bonus_scale(conn: Connection, month: Month) -> Scale | None:
     """The scale in force in the month."""
     stored = load_scale(conn, month)
     return scale_from_json(stored.tiers, stored.cap_minor) if stored else None

@@ -1,4 +1,4 @@
-"""The progressive bonus: tiers of percent-of-plan, whole and marginal in any mix (report.md, part 4)."""
+"""The progressive bonus: tiers of percent-of-plan, whole and marginal in any mix (docs/metrics.md, «The bonus»)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

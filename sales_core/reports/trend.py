@@ -7,7 +7,7 @@ from fractions import Fraction
 from sales_core.figures import TrendCell
 from sales_core.money import Currency
 from sales_core.periods import Month
-from sales_core.reports.bonus import percent_of_plan
+from sales_core.reports.bonus import Scale, percent_of_plan
 from sales_core.reports.plans import Plans, filtered_plan, month_plan
 from sales_core.reports.sales import Manager
 from sales_core.scope import Scope
@@ -15,7 +15,10 @@ from sales_core.scope import Scope
 
 @dataclass(frozen=True, slots=True)
 class TrendMonth:
-    """One month of the department. ``plan`` and ``percent`` as in the sales report's total row."""
+    """One month of the department: ``plan`` and ``percent`` as in the total row of its sales report.
+
+    ``scale``: the month's own; a percent is not shown as a threshold it has not reached.
+    """
 
     month: Month
     fact: int
@@ -23,6 +26,7 @@ class TrendMonth:
     percent: Fraction | None
     revenue: int
     lost: int
+    scale: Scale | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,13 @@ class Trend:
 @dataclass(frozen=True, slots=True)
 class TrendInputs:
     """cells, whole_cells: under the scope's filters and without those that narrow payments (the same object when
-    nothing narrows). plans: by month."""
+    nothing narrows). plans, scales: by month."""
 
     months: Sequence[Month]
     cells: Sequence[TrendCell]
     whole_cells: Sequence[TrendCell]
     plans: Mapping[Month, Plans]
+    scales: Mapping[Month, Scale | None]
     managers: Mapping[int, Manager]
     currency: Currency
 
@@ -105,6 +110,7 @@ def _month(inputs: TrendInputs, scope: Scope, month: Month, shown: _MonthSums, w
         percent=percent_of_plan(fact_of_plans, total_plan),
         revenue=shown.revenue,
         lost=shown.lost,
+        scale=inputs.scales.get(month),
     )
 
 

@@ -22,7 +22,7 @@ class Copies(NamedTuple):
 def copies_of(  # noqa: PLR0913 - all of what a payment is
     lead: Any, shares: Shares, *, amount_minor: int, due_on: date, paid_on: date | None, credited_to: int | None
 ) -> Copies:
-    """report.md, part 2: whose payment it is, of which deal type, with what margin. ``lead``: a row of leads."""
+    """Whose payment it is, of which deal type, with what margin. ``lead``: a row of leads."""
     due_month = due_on.isoformat()[:7]
     paid_month = paid_on.isoformat()[:7] if paid_on else None
     is_deleted = lead.deleted_at is not None

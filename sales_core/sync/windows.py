@@ -7,8 +7,8 @@ one ends with a page that is not full.
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-PAGES_A_WINDOW = 120
-_FIRST_SPAN_S = 7 * 86_400
+PAGES_A_WINDOW = 240
+_FIRST_SPAN_S = 60 * 86_400
 _SHORTEST_SPAN_S = 3_600
 _FASTEST_GROWTH = 8
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 from sales_core.delivery.sales_sheet import manager_name
 from sales_core.i18n import DASH, NARROW_SPACE, Language
 from sales_core.money import Currency
+from sales_core.reports.bonus import Scale
 from sales_core.reports.sales import SalesReport
 from sales_core.reports.trend import Trend
 from sales_core.ui.markdown import escape_markdown
@@ -57,7 +58,7 @@ def build_managers_chart(report: SalesReport, language: Language, *, dark: bool)
             "fact": _units(row.sums.fact, report.currency),
             "plan": _units(row.plan, report.currency),
             "kind": "done" if (row.percent or 0) >= 1 else "behind" if row.is_behind else "fact",
-            "label": _label(row.sums.fact, row.percent, report.currency, language),
+            "label": _label(row.sums.fact, row.percent, report.scale, report.currency, language),
         }
         for name, row in zip(names, report.rows[:_MOST_BARS], strict=False)
     ]
@@ -77,7 +78,10 @@ def build_managers_chart(report: SalesReport, language: Language, *, dark: bool)
         y=y, x=alt.X("end:Q"), text="label:N"
     ).transform_calculate(end="max(datum.fact, datum.plan)")  # fmt: skip
     spec = _finished(bars + ticks + labels, max(len(rows), 1) * _ROW_PX, _LABEL_PX, colors, language)
-    figures = [(name, row.sums.fact, row.plan, row.percent) for name, row in zip(names, report.rows, strict=True)]
+    figures = [
+        (name, row.sums.fact, row.plan, _percent(row.percent, report.scale, language))
+        for name, row in zip(names, report.rows, strict=True)
+    ]
     return Chart(spec, _table(language.text("Manager"), figures, report.currency, language))
 
 
@@ -99,8 +103,8 @@ def build_trend_chart(trend: Trend, language: Language, *, dark: bool) -> Chart:
             "title": language.month(month.month),
             "fact": _units(month.fact, trend.currency),
             "plan": _units(month.plan, trend.currency),
-            "percent": language.percent(month.percent) if month.percent is not None else "",
-            "label": _label(month.fact, month.percent, trend.currency, language),
+            "percent": _percent(month.percent, month.scale, language) if month.percent is not None else "",
+            "label": _label(month.fact, month.percent, month.scale, trend.currency, language),
             "now": month.month == trend.scope.month,
         }
         for month in trend.months
@@ -126,7 +130,7 @@ def build_trend_chart(trend: Trend, language: Language, *, dark: bool) -> Chart:
         x=x, y=alt.Y("top:Q"), text="percent:N"
     ).transform_calculate(top="max(datum.fact, datum.plan)")  # fmt: skip
     spec = _finished(bars + ticks + labels, _TREND_PX, 0, colors, language)
-    figures = [(language.month(m.month), m.fact, m.plan, m.percent) for m in trend.months]
+    figures = [(language.month(m.month), m.fact, m.plan, _percent(m.percent, m.scale, language)) for m in trend.months]
     return Chart(spec, _table(language.text("Month"), figures, trend.currency, language))
 
 
@@ -154,7 +158,7 @@ def _arrow(values: Sequence[dict[str, Any]]) -> bytes:
 
 def _table(
     title: str,
-    rows: Iterable[tuple[str, int, int | None, Fraction | None]],
+    rows: Iterable[tuple[str, int, int | None, str]],
     currency: Currency,
     language: Language,
 ) -> str:
@@ -165,7 +169,7 @@ def _table(
     ]
     for name, fact, plan, percent in rows:
         plan_text = DASH if plan is None else language.money(plan, currency)
-        cells = (escape_markdown(name), language.money(fact, currency), plan_text, language.percent(percent))
+        cells = (escape_markdown(name), language.money(fact, currency), plan_text, percent)
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
@@ -179,9 +183,14 @@ def _labels_by_value(labels: dict[str, str]) -> str:
     return f"{labels!r}[datum.value]"
 
 
-def _label(fact: int, percent: Fraction | None, currency: Currency, language: Language) -> str:
+def _label(fact: int, percent: Fraction | None, scale: Scale | None, currency: Currency, language: Language) -> str:
     money = language.money(fact, currency)
-    return money if percent is None else f"{money} · {language.percent(percent)}"
+    return money if percent is None else f"{money} · {_percent(percent, scale, language)}"
+
+
+def _percent(percent: Fraction | None, scale: Scale | None, language: Language) -> str:
+    """As in the table: never shown as a threshold it has not reached."""
+    return language.percent(percent, thresholds=scale.thresholds if scale else ())
 
 
 def _units(minor: int | None, currency: Currency) -> float | None:

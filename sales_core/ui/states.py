@@ -56,10 +56,15 @@ def show_lateness(board: Board) -> None:
 
 
 def show_progress(freshness: Freshness, language: Language) -> None:
-    """The first sync, while it is loading: the figures are not whole yet."""
-    for progress in freshness.first_sync:
+    """The first sync, while it is loading: what the figures wait for, then the longest of what they do not."""
+    loading = {progress.resource: progress for progress in freshness.first_sync}
+    shown = [loading[resource] for resource in _SHOWN_LOADING if resource in loading]
+    for progress in shown[:1]:
         share = min(progress.done / progress.expected, 1.0) if progress.expected else 0.0
         st.progress(share, text=f"{_what_loads(progress.resource, language)}: {_pages(progress, language)}")
+
+
+_SHOWN_LOADING = ("leads", "invoices", "event_history")
 
 
 def _what_loads(resource: str, language: Language) -> str:
@@ -68,9 +73,7 @@ def _what_loads(resource: str, language: Language) -> str:
             return language.text("Loading deals, the figures are still growing")
         case "invoices":
             return language.text("Loading invoices, the figures are still growing")
-        case "events":
-            return language.text("Loading the history, the report is usable already")
-    return language.text("Loading from amoCRM")
+    return language.text("Loading the history, the report is usable already")
 
 
 def _pages(progress: Progress, language: Language) -> str:

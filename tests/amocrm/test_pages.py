@@ -84,7 +84,7 @@ def test_slow_answers_do_not_slow_the_pace(served: Serve, connect: Connect) -> N
 
 
 @pytest.mark.parametrize(
-    ("answers_s", "ahead"), [([0.06, 0.15], 3), ([0.3, 0.8], 7), ([0.005], 3), ([5.0], 8)], ids=str
+    ("answers_s", "ahead"), [([0.06, 0.15], 3), ([0.3, 0.8], 7), ([0.005], 3), ([5.0], 10)], ids=str
 )
 def test_how_far_ahead_follows_the_latency(answers_s: list[float], ahead: int) -> None:
     chance = Random(3)

@@ -1,4 +1,4 @@
-"""The account of report.md's worked month in a database of its own, and the ``tablo`` command beside it."""
+"""The account of the worked month in a database of its own, and the ``tablo`` command beside it."""
 
 import json
 import os
@@ -91,7 +91,7 @@ def at(day: str) -> int:
 
 
 def fill(database: Database) -> None:
-    """Six leads of Anna's, as report.md part 5 has them, and a colleague without any."""
+    """Six leads of Anna's, as the worked month has them, and a colleague without any."""
     with database.write() as conn:
         save_account(conn, ACCOUNT)
         save_groups(conn, [{"id": 0, "name": "Отдел продаж"}, {"id": 31, "name": "Второй отдел"}])

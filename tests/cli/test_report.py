@@ -1,4 +1,4 @@
-"""``tablo report`` and ``tablo payments list`` as a user runs them: report.md parts 4 and 5, to the kopeck."""
+"""``tablo report`` and ``tablo payments list`` as a user runs them, to the kopeck (docs/metrics.md has the figures)."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""The worked month of report.md, part 5, as a report built by hand, with one more manager outside the report."""
+"""The worked month of docs/metrics.md, as a report built by hand, with one more manager outside the report."""
 
 from datetime import date
 from decimal import Decimal

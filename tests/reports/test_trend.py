@@ -1,10 +1,12 @@
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from sales_core.figures import TrendCell
 from sales_core.money import currency
 from sales_core.periods import Month
+from sales_core.reports.bonus import Scale, Tier
 from sales_core.reports.sales import Manager
 from sales_core.reports.trend import TrendInputs, TrendManager, TrendMonth, build_trend
 from sales_core.scope import Scope
@@ -18,11 +20,12 @@ CELLS = [
     TrendCell(OCTOBER, 9, fact=20, revenue=0, lost=0),
 ]
 PLANS = {AUGUST: {(1, 0): 300}, OCTOBER: {(2, 0): 400, (2, 701): 100, (3, 0): 600}}
+SCALE = Scale((Tier(Decimal("0.5"), Decimal("0.03")),))
 
 
 def inputs(cells: Sequence[TrendCell] = CELLS) -> TrendInputs:
     managers = {m.id: m for m in (ANNA, BORIS, EVA)}
-    return TrendInputs(MONTHS, cells, CELLS, PLANS, managers, currency("RUB"))
+    return TrendInputs(MONTHS, cells, CELLS, PLANS, {OCTOBER: SCALE}, managers, currency("RUB"))
 
 
 def scope(**filters: tuple[int, ...]) -> Scope:
@@ -31,9 +34,9 @@ def scope(**filters: tuple[int, ...]) -> Scope:
 
 def test_each_month_has_the_figures_of_its_own_total_row_and_an_empty_month_zeros() -> None:
     assert build_trend(inputs(), scope()).months == (
-        TrendMonth(AUGUST, 150, 300, Fraction(1, 2), 250, 30),
-        TrendMonth(SEPTEMBER, 0, None, None, 0, 0),
-        TrendMonth(OCTOBER, 100, 1_000, Fraction(1, 10), 90, 0),
+        TrendMonth(AUGUST, 150, 300, Fraction(1, 2), 250, 30, None),
+        TrendMonth(SEPTEMBER, 0, None, None, 0, 0, None),
+        TrendMonth(OCTOBER, 100, 1_000, Fraction(1, 10), 90, 0, SCALE),
     )
 
 

@@ -1,4 +1,4 @@
-"""report.md, part 5: the worked month, to the kopeck, from the tables."""
+"""The worked month of docs/metrics.md, to the kopeck, from the tables."""
 
 from datetime import date
 from decimal import Decimal

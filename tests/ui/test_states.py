@@ -57,7 +57,7 @@ def test_before_the_first_sync_the_page_says_how_to_start(database: Database) ->
 def test_the_first_sync_shows_how_far_it_is(database: Database) -> None:
     fill(database)
     with database.write() as conn:
-        save_bookmark(conn, Bookmark(resource="events", cursor={}, pages_done=5, pages_expected=20))
+        save_bookmark(conn, Bookmark(resource="event_history", cursor={}, pages_done=5, pages_expected=20))
     (bar,) = run().get("progress")
     assert bar.proto.value == 25
     assert "5 из 20" in bar.proto.text

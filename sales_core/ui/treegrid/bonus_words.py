@@ -44,6 +44,8 @@ def _why_none(bonus: Bonus, percent: Fraction | None, scale: Scale | None, langu
             return language.text("No bonus scale is set for the month")
         case NoBonus.NOTHING_BROUGHT_IN:
             return language.text("Nothing was brought in yet: salary only")
+        case NoBonus.TIER_PAYS_NOTHING:
+            return language.text("The tier that is reached pays nothing yet")
         case NoBonus.BELOW_FIRST_TIER if scale and scale.tiers:
             needed = scale.tiers[0].from_share
             return language.text(
