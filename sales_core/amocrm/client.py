@@ -145,6 +145,11 @@ class AmocrmClient:
         depth = self._depth if ahead is None else lambda: ahead
         return read_ahead(queue, resource.name, first_page, depth, at_once=ahead is not None)
 
+    @property
+    def streams_for_pace(self) -> int:
+        """How many lists read side by side, page by page, use the pace up at the latency of late."""
+        return self._latency.requests_under_way(self._pacer.rate)
+
     def _depth(self) -> int:
         return self._latency.pages_ahead(self._pacer.rate)
 

@@ -63,7 +63,7 @@ class Pacer:
     def __init__(
         self,
         per_window: int = 7,
-        window_s: float = 1.03,
+        window_s: float = 1.015,
         *,
         first_pause_s: float = 1.0,
         clock: Callable[[], float] = time.monotonic,

@@ -19,6 +19,8 @@ _LAST_IMAGINABLE = 1_000_000
 _REMEMBERED = 8
 _MOST_EMPTY_IN_A_ROW = 20
 _FEWEST_AHEAD, _MOST_AHEAD = 3, 10
+# Storing a page takes its time too, and latency varies.
+_SPARE = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class Latency:
                 return
             self._deviation_s += (abs(seconds - self._mean_s) - self._deviation_s) / 8
             self._mean_s += (seconds - self._mean_s) / 8
+
+    def requests_under_way(self, rate: float) -> int:
+        """How many requests must be under way on average to make ``rate`` of them a second."""
+        with self._lock:
+            return ceil(self._mean_s * rate * _SPARE) or 1
 
     def pages_ahead(self, rate: float) -> int:
         """How many pages must be under way so that a slow answer among them does not hold the pace up."""

@@ -29,7 +29,6 @@ Remark = tuple[str, dict[str, Any]]
 """Something worth telling that is no failure: a template and its parameters."""
 
 _REMARKS_KEPT = 50
-_ENOUGH_STREAMS = 5
 _PAGES_ONE_BY_ONE = 3
 
 
@@ -123,7 +122,7 @@ class Session:
         """
         self.check()
         while True:
-            ahead = 0 if self._streams >= _ENOUGH_STREAMS else None
+            ahead = 0 if self._streams >= self.client.streams_for_pace else None
             reading = self.client.pages(resource, params or {}, first_page=first_page, ahead=ahead)
             for page in islice(reading, None if ahead is None else _PAGES_ONE_BY_ONE):
                 self._count(resource.name, page)

@@ -210,3 +210,10 @@ def test_a_resource_never_asks_for_more_than_its_limit(served: Serve, connect: C
     server = served(lambda _: listing("contacts", [{"id": next(numbers)}]))
     fetch_all(connect(server.url), replace(CONTACTS, limit=10))
     assert server.asked[0].query["limit"] == "10"
+
+
+@pytest.mark.parametrize(("answer_s", "streams"), [(0.1, 1), (0.55, 5), (0.0, 1)])
+def test_the_slower_the_answers_the_more_lists_it_takes_to_use_the_pace_up(answer_s: float, streams: int) -> None:
+    latency = Latency()
+    latency.add(answer_s)
+    assert latency.requests_under_way(6.8) == streams
