@@ -2,7 +2,6 @@
 
 import json
 import platform
-import resource
 import statistics
 import subprocess
 import time
@@ -35,16 +34,20 @@ def p95(times: list[float]) -> float:
 
 
 def peak_mb() -> float:
-    """The largest resident size this process has had, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The largest resident size of this process so far, in MB (Linux); ``ru_maxrss`` would begin with the parent's."""
+    return _status_mb("self", "VmHWM")
 
 
 def resident_mb(pid: int | str = "self") -> float:
     """The resident size of a process now, in MB (Linux)."""
+    return _status_mb(pid, "VmRSS")
+
+
+def _status_mb(pid: int | str, field: str) -> float:
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS"):
+        if line.startswith(field):
             return int(line.split()[1]) / 1024
-    raise LookupError(pid)
+    raise LookupError(field)
 
 
 def report(name: str, figures: Mapping[str, Any], limits: Mapping[str, float] | None = None) -> None:

@@ -16,32 +16,16 @@ from sales_core.scope import Scope
 from sales_core.store.bookmarks import finish_run, start_run
 from sales_core.store.tables import SyncRun, table_of
 from tests.ui.conftest import App, open_report
+from tests.ui.table import FIGURES, read_table, shown
 from tests.ui.world import ADDRESS, AS_OF, HOSTILE, IDS, MONTH, add_payment
 
 pytestmark = pytest.mark.browser
 
 PAVLOV, LEBEDEV = f"m{IDS['Игорь Павлов']}", f"m{IDS['Дмитрий Лебедев']}"
-FIGURES: dict[str, Any] = {
-    "plan": lambda row: row["plan"],
-    "fact": lambda row: row["fact"],
-    "bonus": lambda row: row["bonus"],
-    "paid": lambda row: row["expected"]["paid"],
-    "pending": lambda row: row["expected"]["pending"],
-    "overdue": lambda row: str(float(row["expected"]["overdue"]) + float(row["expected"]["carried"])),
-    "forecast": lambda row: row["expected"]["forecast"],
-    "revenue": lambda row: row["revenue"],
-    "lost": lambda row: row["lost"],
-}
 
 
 def cell(page: Page, row: str, column: str) -> Locator:
     return page.locator(f"[data-row={row}][data-column={column}]")
-
-
-def shown(text: str) -> int:
-    """A figure as it stands in the table, in whole rubles; a dash is zero."""
-    digits = "".join(sign for sign in text if sign.isdigit())
-    return int(digits or 0) * (-1 if "\u2212" in text else 1)
 
 
 def document(app: App) -> dict[str, Any]:
@@ -52,21 +36,12 @@ def document(app: App) -> dict[str, Any]:
 def test_every_figure_of_the_table_is_the_reports(app: App, report: Page) -> None:
     told = document(app)
     rows = {f"m{row['manager']['id']}": row for row in told["rows"]} | {"total": told["total"]}
-    lines = report.evaluate(_READ_TABLE)
+    lines = read_table(report)
     assert list(lines) == list(rows)
     for row_id, row in rows.items():
         for column, figure in FIGURES.items():
             exact = float(figure(row) or 0)
             assert abs(shown(lines[row_id][column]) - exact) <= 0.5, (row_id, column)
-
-
-_READ_TABLE = """() => {
-  const roots = [...document.querySelectorAll('*')].map(node => node.shadowRoot);
-  const root = roots.find(one => one?.querySelector('[role=treegrid]'));
-  const text = td => (td.querySelector('.figure, .dash, b') ?? td).textContent;
-  return Object.fromEntries([...root.querySelectorAll('tr[data-id]')].map(tr =>
-    [tr.dataset.id, Object.fromEntries([...tr.querySelectorAll('td')].map(td => [td.dataset.column, text(td)]))]));
-}"""
 
 
 def test_deal_types_open_under_a_manager_and_add_up_to_the_row(report: Page) -> None:
@@ -195,7 +170,7 @@ def test_a_link_reproduces_the_view_and_filters_write_the_link(app: App, report:
     assert "deal_type=702" in report.url
     other = desk.new_page()
     open_report(other, app.url, report.url.removeprefix(app.url + "/"))
-    assert other.evaluate(_READ_TABLE) == report.evaluate(_READ_TABLE)
+    assert read_table(other) == read_table(report)
     other.close()
     report.go_back()
     expect(report.locator("[role=treegrid]")).to_have_attribute("aria-label", re.compile("Сентябрь"))
