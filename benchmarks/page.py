@@ -79,8 +79,6 @@ def _app(size: Size, folder: Path) -> Iterator[tuple[str, int]]:
         "--port",
         str(port),
         "--no-access-log",
-        "--log-level",
-        "warning",
     ]
     environment = os.environ | {"TABLO_DATABASE_URL": database_url}
     with subprocess.Popen(command, env=environment, cwd=_ROOT, stderr=subprocess.DEVNULL) as server:

@@ -16,6 +16,8 @@ from sales_core.periods import Month
 from sales_core.store.attribution import rebuild_month_sums
 from sales_core.store.database import Database
 from sales_core.store.references import save_account, save_groups, save_users
+from sales_core.store.setting_values import DEAL_TYPE_FIELD
+from sales_core.store.settings import save_setting
 from sales_core.store.tables import Account, Lead, Payment, table_of
 
 TODAY = date(2026, 10, 20)
@@ -24,6 +26,7 @@ DEAL_TYPES = (701, 702, 703, 704, 0)
 PIPELINES = (5100001, 5100002)
 _SHARES = {701: 50, 702: 100, 703: 100, 704: 80, 0: 100}
 _BATCH = 20_000
+_FIELD = 900
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,7 @@ def fill(database: Database, size: Size, leads: pd.DataFrame, payments: pd.DataF
                 timezone="Europe/Moscow",
             ),
         )
+        save_setting(conn, DEAL_TYPE_FIELD, _FIELD)
         save_groups(conn, [{"id": 0, "name": "Отдел продаж"}])
         save_users(
             conn,
@@ -133,8 +137,8 @@ def fill(database: Database, size: Size, leads: pd.DataFrame, payments: pd.DataF
                 for i in people
             ],
         )
-    lead_rest = {"name": "Сделка", "choices": {}}
-    _insert(database, Lead, leads, lead_rest)
+    choices = [{str(_FIELD): kind} if kind else {} for kind in leads["deal_type_id"].tolist()]
+    _insert(database, Lead, leads.assign(choices=choices), {"name": "Сделка"})
     _insert(database, Payment, payments, {"comment": "", "source": "import", "created_at": 0, "updated_at": 0})
     with database.write() as conn:
         rebuild_month_sums(conn)
