@@ -131,7 +131,7 @@ def test_a_list_that_repeats_its_page_for_ever_is_left(served: Serve, connect: C
     server = served(in_turn(listing("contacts", [{"id": 1}, {"id": 2}], more=True)))
     with pytest.raises(EndlessPages, match="repeats the same page of contacts"):
         ids(connect(server.url))
-    assert len(server.asked) < 10
+    assert len(server.asked) <= 12  # the two that tell, and as many as may be under way
 
 
 def test_a_list_of_two_pages_in_a_ring_is_left(served: Serve, connect: Connect) -> None:
