@@ -73,7 +73,7 @@ def _what_loads(resource: str, language: Language) -> str:
             return language.text("Loading deals, the figures are still growing")
         case "invoices":
             return language.text("Loading invoices, the figures are still growing")
-    return language.text("Loading the history, the report is usable already")
+    return language.text("Loading the history: paid deals that changed hands still count for who holds them now")
 
 
 def _pages(progress: Progress, language: Language) -> str:
