@@ -12,7 +12,11 @@ import pytest
 
 from sales_core.cli.processes import ProcessEndedError, Processes, Stopped
 
-SLEEPS = "import pathlib, os, time; pathlib.Path('{0}').write_text(str(os.getpid())); time.sleep(60)"
+# The file appears with its content: one that is killed between the two would leave an empty file behind.
+SLEEPS = (
+    "import pathlib, os, time; new = pathlib.Path('{0}.new'); new.write_text(str(os.getpid())); new.rename('{0}'); "
+    "time.sleep(60)"
+)
 DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + SLEEPS
 WITH_A_CHILD_OF_ITS_OWN = (
     "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', '''{child}''']); time.sleep(60)"
@@ -43,7 +47,7 @@ def test_leaving_ends_everything_that_was_started(tmp_path: Path) -> None:
     with Processes(os.environ) as processes:
         for pid in pids:
             processes.start(pid.name, python(SLEEPS.format(pid)))
-        until(lambda: all(pid.exists() and pid.read_text() for pid in pids))
+        until(lambda: all(pid.exists() for pid in pids))
         assert all(is_alive(pid) for pid in pids)
     assert not any(is_alive(pid) for pid in pids)
 
