@@ -1,5 +1,6 @@
 """What the worker remembers between passes: where each resource stands, and how its runs went."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -43,8 +44,15 @@ def finish_run(conn: Connection, run_id: int, now: int, outcome: str, **values: 
     update_run(conn, run_id, finished_at=now, outcome=outcome, **values)
 
 
+def add_remarks(conn: Connection, remarks: Sequence[dict[str, Any]]) -> None:
+    """To those of the newest run. Each is ``{"template": …, "params": …}``."""
+    (newest,) = last_runs(conn, 1)
+    assert newest.id is not None
+    update_run(conn, newest.id, remarks=[*(newest.remarks or ()), *remarks])
+
+
 def last_runs(conn: Connection, n: int) -> list[SyncRun]:
-    """The newest first."""
+    """The newest first, with what each had to remark."""
     rows = conn.execute(select(table_of(SyncRun)).order_by(columns(SyncRun).id.desc()).limit(n)).mappings()
     return [SyncRun(**row) for row in rows]
 

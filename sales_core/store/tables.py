@@ -376,7 +376,8 @@ class Bookmark(SQLModel, table=True):
 
 
 class SyncRun(SQLModel, table=True):
-    """One pass of the worker. ``error`` is ``{"template": …, "params": …}``, to be told in the reader's words."""
+    """One pass of the worker. ``error`` and each of ``remarks`` (worth telling, no failures; ``None`` is none) is a
+    sentence as ``{"template": …, "params": …}``, to be told in the reader's words."""
 
     __tablename__ = "sync_run"
     id: int | None = Field(default=None, primary_key=True)
@@ -388,6 +389,7 @@ class SyncRun(SQLModel, table=True):
     requests: int = 0
     changes: dict[str, int] = _json(default_factory=dict)
     error: dict[str, Any] | None = _json(default=None, nullable=True)
+    remarks: list[dict[str, Any]] | None = _json(default=None, nullable=True)
 
 
 class OAuthToken(SQLModel, table=True):

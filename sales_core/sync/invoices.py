@@ -48,13 +48,14 @@ def _scan(session: Session, resource: Resource[InvoiceRecord], edge: Edge, mark:
     seen = SeenIds()
     first_page = 1 if mark.is_complete else mark.cursor.get("page", 1)
     for page in session.pages(resource, first_page=first_page):
-        rows, unusable = rows_of(page.records, lambda record: invoice_row(record, edge))
+        rows, faults = rows_of(resource.name, page.records, lambda record: invoice_row(record, edge))
         with session.database.write() as conn:
             changed = save_invoices(conn, rows, session.clock())
             if not mark.is_complete:
                 save_bookmark(conn, _page_mark(mark, page.number, session.clock()))
         seen.add(record.id for record in page.records)
-        session.tally.add(resource.name, changed=changed, unusable=unusable)
+        session.tally.add(resource.name, changed=changed)
+        session.tally.leave_out(faults)
         session.progress.advance(Step.INVOICES, page.number, page.number if page.is_last else None)
     return seen
 

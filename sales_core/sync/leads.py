@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection
 
+from sales_core.amocrm.parsing import Fault
 from sales_core.amocrm.records import LeadRecord
 from sales_core.amocrm.resources import LEADS
 from sales_core.i18n import N_
@@ -114,18 +115,19 @@ def save_lead_records(
     restore: Collection[int] = (),
 ) -> None:
     """Saves leads and their links; the tombstone of any other than ``restore`` stays, whatever a page says."""
-    rows, links, unusable = lead_rows(records, edge)
+    rows, links, faults = lead_rows(records, edge)
     changed = save_leads(conn, rows, links, restored=restore, now=session.clock())
-    session.tally.add(LEADS.name, changed=changed, unusable=unusable)
+    session.tally.add(LEADS.name, changed=changed)
+    session.tally.leave_out(faults)
 
 
-def lead_rows(records: Iterable[LeadRecord], edge: Edge) -> tuple[list[Row], dict[int, set[int]], int]:
-    """Rows and links of the live leads, and how many were unusable."""
+def lead_rows(records: Iterable[LeadRecord], edge: Edge) -> tuple[list[Row], dict[int, set[int]], list[Fault]]:
+    """Rows and links of the live leads, and which were left out."""
     alive = [lead for lead in records if not lead.is_deleted]
-    rows, unusable = rows_of(alive, lambda lead: lead_row(lead, edge))
+    rows, faults = rows_of(LEADS.name, alive, lambda lead: lead_row(lead, edge))
     saved = {row["id"] for row in rows}
     links = {key: invoices for key, invoices in invoice_links(alive, edge).items() if key in saved}
-    return rows, links, unusable
+    return rows, links, faults
 
 
 def _begin_incremental(conn: Connection, started_at: int, now: int) -> None:

@@ -2,8 +2,8 @@
 
 Days in the account's zone are worked out by the store, beside what it knew before.
 
-Pure. A record that cannot become a row (an amount beyond any amount) raises ``UnusableRecord``: it is counted, not
-fatal.
+Pure. A record that cannot become a row (an amount beyond any amount) raises ``UnusableRecord``: it is left out
+and told, not fatal.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sales_core.amocrm.parsing import Fault
 from sales_core.amocrm.records import (
     AccountRecord,
     CustomFieldRecord,
@@ -29,13 +30,17 @@ from sales_core.money import Currency, currency, round_half_away
 from sales_core.store.tables import Account
 
 Row = dict[str, Any]
-R = TypeVar("R")
+R = TypeVar("R", LeadRecord, InvoiceRecord)
 
 _LARGEST_MINOR = 10**15
 
 
 class UnusableRecord(ValueError):  # noqa: N818 - it says what the record is
-    """One item of a reply that no row can be made of."""
+    """One item of a reply that no row can be made of, because of what its ``field`` holds."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +63,26 @@ def known_zone(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def rows_of(records: Iterable[R], make: Callable[[R], Row]) -> tuple[list[Row], int]:
-    """The rows and how many records were unusable."""
-    rows, unusable = [], 0
+def rows_of(resource: str, records: Iterable[R], make: Callable[[R], Row]) -> tuple[list[Row], list[Fault]]:
+    """The rows, and which records were left out. ``resource``: what the records are called when that is told."""
+    rows, faults = [], []
     for record in records:
         try:
             rows.append(make(record))
-        except UnusableRecord:
-            unusable += 1
-    return rows, unusable
+        except UnusableRecord as error:
+            faults.append(Fault(resource, str(record.id), error.field))
+    return rows, faults
 
 
-def amount_minor(text: str, money: Currency) -> int:
-    """Minor units of amoCRM's amount; what is finer than the minor unit is rounded half away from zero."""
+def amount_minor(text: str, money: Currency, field: str) -> int:
+    """Minor units of the amount in amoCRM's ``field``; finer than the minor unit is rounded half away from zero."""
     try:
         exact = Decimal(text)
         minor = round_half_away(exact.scaleb(money.digits)) if exact.is_finite() else None
     except (InvalidOperation, ValueError, OverflowError):
         minor = None
     if minor is None or abs(minor) > _LARGEST_MINOR:
-        raise UnusableRecord(text)
+        raise UnusableRecord(field)
     return minor
 
 
@@ -147,7 +152,7 @@ def lead_row(record: LeadRecord, edge: Edge) -> Row:
     return {
         "id": record.id,
         "name": record.name,
-        "price_minor": amount_minor(record.price, edge.currency),
+        "price_minor": amount_minor(record.price, edge.currency, "price"),
         "responsible_user_id": record.responsible_user_id,
         "pipeline_id": record.pipeline_id,
         "status_id": record.status_id,
@@ -175,7 +180,7 @@ def invoice_row(record: InvoiceRecord, edge: Edge) -> Row:
     return {
         "id": record.id,
         "name": record.name,
-        "amount_minor": amount_minor(record.amount, edge.currency),
+        "amount_minor": amount_minor(record.amount, edge.currency, "amount"),
         "status": record.status,
         "billed_at": record.billed_at,
         "created_at": record.created_at,

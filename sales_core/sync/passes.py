@@ -12,10 +12,11 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sales_core.amocrm.errors import RetryLater
 from sales_core.amocrm.resources import TASKS, notes
 from sales_core.errors import TabloError
 from sales_core.i18n import N_
-from sales_core.store.bookmarks import finish_run, last_runs, save_bookmark, start_run, update_run
+from sales_core.store.bookmarks import add_remarks, finish_run, last_runs, save_bookmark, start_run, update_run
 from sales_core.store.references import load_account
 from sales_core.store.tables import Bookmark
 from sales_core.sync.events import EVERYTHING, MAIL, HistoryReader, read_new_events
@@ -36,6 +37,7 @@ from sales_core.sync.references import read_references
 from sales_core.sync.session import Remark, Session, Stopped
 
 UNEXPECTED = N_("The sync met a failure nobody expected ({kind}); the log has the details. It goes on by itself.")
+UNEXPECTED_ONCE = N_("The sync met a failure nobody expected ({kind}). Run the command again in a few minutes.")
 
 _EVENT_READERS = 5
 Job = Callable[[], None]
@@ -66,7 +68,10 @@ def run_pass(session: Session, *, every_s: float = 60) -> PassResult:
     background = _plan(session).background
     if plan.load:
         session.database.optimise()
-    _read_background(session, background, 0 if plan.load else every_s, every_s)
+    try:
+        _read_background(session, background, 0 if plan.load else every_s, every_s)
+    finally:
+        _note_remarks(session)
     if set(background) - {Step.INVOICES}:
         session.database.optimise()
         session.database.truncate_wal()
@@ -91,12 +96,27 @@ def start_over(session: Session) -> None:
             save_bookmark(conn, Bookmark(resource=Step.RECONCILIATION, cursor={}, is_complete=True))
 
 
-def told(error: BaseException) -> dict[str, Any]:
-    """The error as the run log keeps it: a template and parameters, for any reader's language."""
+def told(error: BaseException, *, is_last: bool = False) -> dict[str, Any]:
+    """The error as the run log keeps it. ``is_last``: nothing is tried again by itself."""
+    if isinstance(error, RetryLater) and is_last:
+        error = error.told_once()
     if isinstance(error, TabloError):
-        params = {name: value if isinstance(value, str | int) else str(value) for name, value in error.params.items()}
-        return {"template": error.template, "params": params}
-    return {"template": UNEXPECTED, "params": {"kind": type(error).__name__}}
+        return _sentence(error.template, error.params)
+    return _sentence(UNEXPECTED_ONCE if is_last else UNEXPECTED, {"kind": type(error).__name__})
+
+
+def _sentence(template: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    """As JSON, for any reader's language."""
+    plain = {name: value if isinstance(value, str | int) else str(value) for name, value in params.items()}
+    return {"template": template, "params": plain}
+
+
+def _note_remarks(session: Session) -> None:
+    """Beside the newest run: the background, which is no run of its own, has things to remark too."""
+    remarks = [_sentence(*remark) for remark in session.tally.new_remarks()]
+    if remarks:
+        with session.database.write() as conn:
+            add_remarks(conn, remarks)
 
 
 def _plan(session: Session) -> Plan:
@@ -135,13 +155,14 @@ def _noted(session: Session, kind: str, first: Step) -> Iterator[int]:
         if session.stop.is_set():
             outcome = "stopped"
             raise Stopped from reason
-        error = told(reason)
+        error = told(reason, is_last=session.is_last)
         raise
     finally:
         changes = {name: count for name, count in (session.tally.changed - read).items() if count}
         requests = session.client.counters.requests - sent
         with session.database.write() as conn:
             finish_run(conn, run_id, session.clock(), outcome, error=error, requests=requests, changes=changes)
+        _note_remarks(session)
 
 
 def _read_background(session: Session, steps: Sequence[Step], first_s: float, every_s: float) -> None:
@@ -166,7 +187,7 @@ def _failure_noted(session: Session, step: Step) -> Iterator[None]:
     except Exception as error:
         with session.database.read() as conn:
             (last,) = last_runs(conn, 1)
-        if last.error == told(error):
+        if last.error == told(error, is_last=session.is_last):
             raise
         with _noted(session, "first", step):
             raise

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from sales_core.amocrm.client import AmocrmClient
 from sales_core.amocrm.errors import NoRights
 from sales_core.amocrm.paging import Page
+from sales_core.amocrm.parsing import Fault
 from sales_core.amocrm.resources import Resource
 from sales_core.clock import Clock
 from sales_core.store.bookmarks import load_bookmark, load_bookmarks, save_bookmark
@@ -45,12 +46,19 @@ class Tally:
         self.changed: Counter[str] = Counter()
         self.unusable = 0
         self.remarks: list[Remark] = []
+        self._noted = 0
 
-    def add(self, name: str, *, read: int = 0, changed: int = 0, unusable: int = 0) -> None:
+    def add(self, name: str, *, read: int = 0, changed: int = 0) -> None:
         with self._lock:
             self.read[name] += read
             self.changed[name] += changed
-            self.unusable += unusable
+
+    def leave_out(self, faults: Sequence[Fault]) -> None:
+        """Counts and tells what could not be used."""
+        with self._lock:
+            self.unusable += len(faults)
+        for fault in faults:
+            self.remark(fault.template, **fault.params)
 
     def remark(self, template: str, **params: Any) -> None:
         """Tells it once, however often it happens."""
@@ -58,11 +66,18 @@ class Tally:
             if (template, params) not in self.remarks and len(self.remarks) < _REMARKS_KEPT:
                 self.remarks.append((template, params))
 
+    def new_remarks(self) -> list[Remark]:
+        """Those made since this was last asked: what the run log does not hold yet."""
+        with self._lock:
+            new = self.remarks[self._noted :]
+            self._noted = len(self.remarks)
+        return new
+
 
 @dataclass
 class Session:
     """One pass over one account and one database. ``stop`` ends every step at its next page because the worker stops,
-    ``abandon`` because another step of the pass failed."""
+    ``abandon`` because another step of the pass failed. ``is_last``: no pass follows this one by itself."""
 
     client: AmocrmClient
     database: Database
@@ -71,6 +86,7 @@ class Session:
     stop: threading.Event = field(default_factory=threading.Event)
     tally: Tally = field(default_factory=Tally)
     abandon: threading.Event = field(default_factory=threading.Event)
+    is_last: bool = False
     _streams: int = 0
     _streams_lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -133,9 +149,8 @@ class Session:
                 first_page = page.number + 1
 
     def _count(self, name: str, page: Page[Any]) -> None:
-        self.tally.add(name, read=len(page.records), unusable=len(page.faults))
-        for fault in page.faults:
-            self.tally.remark(fault.template, **fault.params)
+        self.tally.add(name, read=len(page.records))
+        self.tally.leave_out(page.faults)
 
     def read_listing(
         self,

@@ -68,7 +68,7 @@ class Worker:
     def run_once(self, *, full: bool = False) -> PassResult:
         """One pass; raises what goes wrong in it, told to somebody for whom no next pass follows."""
         try:
-            return self._pass(full=full)
+            return self._pass(full=full, is_last=True)
         except RetryLater as error:
             raise error.told_once() from error
         finally:
@@ -97,11 +97,11 @@ class Worker:
             for template, params in result.remarks:
                 _log.warning(template.format(**params))
 
-    def _pass(self, *, full: bool) -> PassResult:
+    def _pass(self, *, full: bool, is_last: bool = False) -> PassResult:
         self._asked_at = self._clock()
         if self._client is None:
             self._client = self._open_client()
-        session = Session(self._client, self._database, self._clock, self._progress, self._stop)
+        session = Session(self._client, self._database, self._clock, self._progress, self._stop, is_last=is_last)
         if full:
             start_over(session)
         return run_pass(session, every_s=self._every_s)

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from sales_core.store.bookmarks import (
+    add_remarks,
     finish_run,
     last_runs,
     last_success_at,
@@ -36,3 +37,12 @@ def test_runs_are_told_newest_first_and_a_killed_one_as_killed(conn: Connection)
     told = [(run.id, run.outcome, run.finished_at) for run in last_runs(conn, 5)]
     assert told == [(third, "failed", 301), (second, "done", 205), (first, "killed", 200)]
     assert last_runs(conn, 1)[0].error == {"template": "Oh", "params": {}}
+
+
+def test_remarks_are_kept_beside_the_newest_run(conn: Connection) -> None:
+    first, second = ({"template": f"{{n}} is {word}", "params": {"n": 5}} for word in ("odd", "лишний"))
+    for run in range(2):
+        finish_run(conn, start_run(conn, "minute", 100 * run), 100 * run + 5, "done")
+    add_remarks(conn, [first])
+    add_remarks(conn, [second])
+    assert [run.remarks for run in last_runs(conn, 2)] == [[first, second], None]

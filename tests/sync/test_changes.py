@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from sales_core.amocrm.parsing import Fault
 from sales_core.demo.setting_up import NEW, OFFER, SALES
 from sales_core.demo.world import World
 from sales_core.store.attribution import month_sums_differ
+from sales_core.store.bookmarks import last_runs
 from sales_core.store.references import load_account
 from sales_core.store.tables import Lead, LeadChange, MonthSum, Payment, Task, User, columns, table_of
 from sales_core.sync.planning import START_MARGIN_S
+from sales_core.sync.reconciliation import REBUILT
 from sales_core.sync.references import NOT_ADMIN
 from tests.sync.conftest import Site
 from tests.sync.worlds import A, B, Hands, held, quiet_world, stored
@@ -42,6 +45,12 @@ def payments(site: Site) -> list[Any]:
 def tombstones(site: Site) -> set[int]:
     with site.database.read() as conn:
         return set(conn.scalars(select(columns(Lead).id).where(columns(Lead).deleted_at.is_not(None))))
+
+
+def newest_remarks(site: Site) -> list[dict[str, Any]]:
+    """What the newest runs of the run log remark."""
+    with site.database.read() as conn:
+        return [remark for run in last_runs(conn, 2) for remark in run.remarks or ()]
 
 
 def test_a_day_of_work_is_followed(site: Site) -> None:
@@ -163,7 +172,8 @@ def test_monthly_sums_that_do_not_add_up_are_counted_anew_and_that_is_told(site:
         conn.execute(table_of(MonthSum).update().values(open_minor=1))
     site.hands.forward(86_400 + NIGHT)
     result = site.sync()
-    assert [params["count"] for template, params in result.remarks if "monthly sums" in template] != []
+    ((_, told),) = [remark for remark in result.remarks if remark[0] == REBUILT]
+    assert {"template": REBUILT, "params": told} in newest_remarks(site)
     with site.database.read() as conn:
         assert month_sums_differ(conn) == []
 
@@ -262,6 +272,8 @@ def test_an_item_that_cannot_be_used_is_counted_and_told(site: Site) -> None:
     site.world.price_lead(second, 5)
     result = site.sync()
     assert result.unusable >= 1
+    told = {"template": Fault.template, "params": {"resource": "leads", "item": str(first), "field": "price"}}
+    assert told in newest_remarks(site)
     assert stored(site.database)["leads"][second][1] == 500
 
 
@@ -272,6 +284,7 @@ def test_a_token_without_rights_is_noticed_and_absence_never_read_as_deletion(si
     site.world.leads.remove(first)
     result = site.sync()
     assert NOT_ADMIN in [template for template, _ in result.remarks]
+    assert NOT_ADMIN in [told["template"] for told in newest_remarks(site)]
     assert tombstones(site) == set()
     with site.database.read() as conn:
         account = load_account(conn)

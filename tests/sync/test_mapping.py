@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sales_core.amocrm.parsing import Fault
 from sales_core.amocrm.records import NamedRecord
 from sales_core.money import Currency, currency
 from sales_core.sync.mapping import (
@@ -27,24 +28,24 @@ RUB, JPY = currency("RUB"), currency("JPY")
     ("1e3", RUB, 100_000),
 ])  # fmt: skip
 def test_amounts_are_exact_and_what_is_finer_is_rounded_away_from_zero(text: str, money: Currency, minor: int) -> None:
-    assert amount_minor(text, money) == minor
+    assert amount_minor(text, money, "price") == minor
 
 
 @pytest.mark.parametrize("text", ["", "many", "NaN", "Infinity", "1e40"])
 def test_what_is_no_amount_is_one_unusable_record(text: str) -> None:
     with pytest.raises(UnusableRecord):
-        amount_minor(text, RUB)
+        amount_minor(text, RUB, "price")
 
 
-def test_unusable_records_are_counted_and_the_others_kept() -> None:
+def test_unusable_records_are_told_and_the_others_kept() -> None:
     odd = [lead(1, 5), lead(2, 5)]
 
     def make(record: object) -> dict[str, object]:
         if record is odd[0]:
-            raise UnusableRecord
+            raise UnusableRecord("price")
         return {"id": 2}
 
-    assert rows_of(odd, make) == ([{"id": 2}], 1)
+    assert rows_of("leads", odd, make) == ([{"id": 2}], [Fault("leads", "1", "price")])
 
 
 def test_only_links_to_the_invoices_list_count_and_no_reply_is_not_no_links() -> None:

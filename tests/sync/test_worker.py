@@ -13,6 +13,7 @@ from typing import Self
 import pytest
 
 from sales_core.amocrm.client import AmocrmClient
+from sales_core.amocrm.errors import ServerFailed
 from sales_core.errors import DatabaseError
 from sales_core.store.bookmarks import last_runs
 from sales_core.store.database import Database
@@ -81,6 +82,19 @@ def test_a_failed_pass_is_told_and_the_next_one_goes_on(site: Site, caplog: pyte
     assert error is not None
     assert "{status}" in error["template"]
     assert error["params"] == {"status": 500}
+
+
+@pytest.mark.parametrize("only_path", ["/pipelines", "/tasks"])
+def test_a_single_pass_that_fails_does_not_promise_another_one(site: Site, only_path: str) -> None:
+    """Neither to whoever started it nor in the run log; a failure in the background is no other."""
+    site.demo.faults.rate, site.demo.faults.kinds, site.demo.faults.only_path = 1.0, ("500",), only_path
+    worker = Worker(site.database, lambda: quick_client(site.url), lambda: "", clock=site.hands)
+    with pytest.raises(ServerFailed) as caught:
+        worker.run_once()
+    assert caught.value.template == ServerFailed.once
+    with site.database.read() as conn:
+        failed = [run.error for run in last_runs(conn, 10) if run.outcome == "failed"]
+    assert failed == [{"template": ServerFailed.once, "params": {"status": 500}}]
 
 
 def test_the_app_can_ask_for_a_pass_at_once(site: Site) -> None:

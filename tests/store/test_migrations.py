@@ -1,0 +1,47 @@
+"""A database made by an earlier version of the program is brought up with all its data."""
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, make_url, text
+
+from sales_core.store import migrations
+from sales_core.store.bookmarks import last_runs
+from sales_core.store.database import open_database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without any tables."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/old.db"
+    return str(request.getfixturevalue("postgres").create())
+
+
+def make_old(url: str, revision: str, *statements: str) -> None:
+    """A database as the program of that revision left it, with what ``statements`` put in."""
+    engine = create_engine(make_url(url.replace("postgresql://", "postgresql+psycopg://")))
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__path__[0])))
+    with engine.begin() as conn:
+        config.attributes["connection"] = conn
+        command.upgrade(config, revision)
+        for statement in statements:
+            conn.execute(text(statement))
+    engine.dispose()
+
+
+def test_runs_of_before_remarks_are_kept(empty_url: str) -> None:
+    make_old(
+        empty_url,
+        "0001",
+        "INSERT INTO sync_run (id, kind, started_at, finished_at, outcome, stage, requests, changes, error)"
+        " VALUES (7, 'first', 100, 200, 'done', 'Reading leads', 12, '{\"leads\": 3}', NULL)",
+    )
+    database = open_database(empty_url)
+    with database.read() as conn:
+        (run,) = last_runs(conn, 5)
+    database.dispose()
+    assert (run.id, run.outcome, run.changes, run.requests, run.remarks) == (7, "done", {"leads": 3}, 12, None)
