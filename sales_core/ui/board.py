@@ -33,6 +33,7 @@ from sales_core.reports.trend import Trend
 from sales_core.scope import Scope
 from sales_core.scope_text import FilterChoices
 from sales_core.ui.charts import Chart, build_managers_chart, build_trend_chart
+from sales_core.ui.kit import pack
 from sales_core.ui.reader import installation
 from sales_core.ui.strip import build_strip
 from sales_core.ui.treegrid.rows import build_treegrid
@@ -84,10 +85,10 @@ class Board:
     def payments(self, behind: Behind) -> Breakdown:
         return _payments(self.moment, behind)
 
-    def treegrid(self, scope: Scope) -> dict[str, Any]:
+    def treegrid(self, scope: Scope) -> bytes:
         return _treegrid(self.moment, scope, self.language.code)
 
-    def strip(self, scope: Scope) -> dict[str, Any]:
+    def strip(self, scope: Scope) -> bytes:
         return _strip(self.moment, scope, self.language.code)
 
     def managers_chart(self, scope: Scope, *, dark: bool) -> Chart:
@@ -146,13 +147,13 @@ def _payments(moment: Moment, behind: Behind) -> Breakdown:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_WORDS)
-def _treegrid(moment: Moment, scope: Scope, language: str) -> dict[str, Any]:
-    return build_treegrid(_sales_report(moment, scope), Language(language))
+def _treegrid(moment: Moment, scope: Scope, language: str) -> bytes:
+    return pack(build_treegrid(_sales_report(moment, scope), Language(language)))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_WORDS)
-def _strip(moment: Moment, scope: Scope, language: str) -> dict[str, Any]:
-    return build_strip(_sales_report(moment, scope), Language(language))
+def _strip(moment: Moment, scope: Scope, language: str) -> bytes:
+    return pack(build_strip(_sales_report(moment, scope), Language(language)))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_WORDS)

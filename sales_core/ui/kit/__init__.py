@@ -1,6 +1,8 @@
-"""What the board's own components share: registration, colour tokens and a DOM helper that only ever writes text."""
+"""What the board's own components share: registration, colour tokens, how data reach them, and a DOM helper that only
+ever writes text."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,12 @@ def component(folder: Path) -> Callable[..., Any]:
         css=_read(_KIT / "tokens.css") + _read(folder / f"{name}.css"),
         js=_read(_KIT / "dom.js") + _read(folder / f"{name}.js"),
     )
+
+
+def pack(data: Mapping[str, Any]) -> bytes:
+    """What a component is given, as the bytes that ``unpack`` of ``dom.js`` reads. Packed once they can be cached: a
+    mapping would be written as JSON twice at every run, to be sent and to be compared."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _read(path: Path) -> str:

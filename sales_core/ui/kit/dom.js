@@ -15,6 +15,11 @@ const ICONS = {
   refresh: "M20 11a8 8 0 0 0-14.5-4L3 9.5M3 4v5.5h5.5M4 13a8 8 0 0 0 14.5 4l2.5-2.5M21 20v-5.5h-5.5",
 };
 
+/** What the server packed for the component. */
+function unpack(bytes) {
+  return JSON.parse(new TextDecoder().decode(bytes));
+}
+
 /** An element with attributes (nullish and false ones left out) and children (nodes or text). */
 function h(tag, attributes, ...children) {
   const node = document.createElement(tag);

@@ -4,8 +4,9 @@
 const TYPING_MS = 250;
 const COMMENT_PX = 90; // at least; the column takes what the others leave
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data: packed, parentElement, setStateValue }) {
   const root = rootOf(parentElement);
+  const data = unpack(packed);
   root.ask = setStateValue;
   if (!root.list) build(root, data);
   root.chips.replaceChildren(...data.chips.map((chip) => chipOf(root, chip)));

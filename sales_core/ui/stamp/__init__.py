@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sales_core.i18n import Language
 from sales_core.reporting import AccountInfo, Freshness, FreshnessLevel
-from sales_core.ui.kit import component
+from sales_core.ui.kit import component, pack
 
 _MINUTE_S = 60
 
@@ -15,7 +15,7 @@ def draw_stamp(freshness: Freshness, account: AccountInfo, language: Language) -
         "text": stamp_text(freshness, account, language),
         "why": why_late(freshness, language),
     }
-    component(Path(__file__).parent)(data=data, key="stamp", width="content")
+    component(Path(__file__).parent)(data=pack(data), key="stamp", width="content")
 
 
 def stamp_text(freshness: Freshness, account: AccountInfo, language: Language) -> str:

@@ -1,7 +1,8 @@
 // How fresh the data are. The sighted see the age at once, screen readers hear it once a minute.
 
-export default function ({ data, parentElement }) {
+export default function ({ data: packed, parentElement }) {
   const root = rootOf(parentElement);
+  const data = unpack(packed);
   if (!root.stamp) {
     root.stamp = h("span", { class: "stamp" });
     root.spoken = h("span", { class: "hidden", role: "status" });

@@ -1,6 +1,5 @@
 """The department strip above the table: percent of plan beside the pace, forecast, and what is still expected."""
 
-from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,9 @@ from sales_core.ui.treegrid.columns import is_running
 Word = dict[str, str]
 
 
-def draw_strip(data: Mapping[str, Any]) -> None:
-    component(Path(__file__).parent)(data=data, key="strip")
+def draw_strip(packed: bytes) -> None:
+    """Draws what ``build_strip`` made, packed."""
+    component(Path(__file__).parent)(data=packed, key="strip")
 
 
 def build_strip(report: SalesReport, language: Language) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 // The department in one line: percent of plan against the pace, and what is still to come.
 
 export default function ({ data, parentElement }) {
-  const { percent, plan, lines, segments, ticks } = data;
+  const { caption, percent, plan, lines, segments, ticks } = unpack(data);
   const bar = h("div", { class: "bar", "aria-hidden": "true" });
   for (const { kind, left, width } of segments) bar.append(h("i", { class: kind, style: { left: `${left}%`, width: `${width}%` } }));
   for (const { left } of ticks) bar.append(h("u", { style: { left: `${left}%` } }));
   rootOf(parentElement).replaceChildren(
-    h("section", { class: "strip", "aria-label": data.caption },
+    h("section", { class: "strip", "aria-label": caption },
       h("div", {},
         h("div", { class: "big" }, percent, h("small", {}, plan)),
         h("div", { class: "words" }, lines.map((line) => h("div", {}, line.map(({ text, kind }) => (kind ? h("b", { class: kind }, text) : text))))),

@@ -1,7 +1,6 @@
 """The sales report's table (components v2): managers, their deal types, figures that open their payments."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,9 +25,9 @@ class Opened:
         return OPENED[self.column]
 
 
-def draw_treegrid(data: Mapping[str, Any]) -> Opened | None:
-    """Draws what ``build_treegrid`` made; returns the figure just clicked, once."""
-    result = component(Path(__file__).parent)(data=data, key="treegrid", on_open_change=lambda: None)
+def draw_treegrid(packed: bytes) -> Opened | None:
+    """Draws what ``build_treegrid`` made, packed; returns the figure just clicked, once."""
+    result = component(Path(__file__).parent)(data=packed, key="treegrid", on_open_change=lambda: None)
     return parse_click(result.open)
 
 

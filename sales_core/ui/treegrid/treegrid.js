@@ -16,8 +16,9 @@ function keep(key, view) {
   sessionStorage.setItem(key, JSON.stringify({ open: [...view.open], sort: view.sort }));
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: packed, parentElement, setTriggerValue }) {
   const root = rootOf(parentElement);
+  const data = unpack(packed);
   const view = viewOf(data.key);
   const grid = { data, root, view, send: setTriggerValue };
   if (view.scope !== data.scope) view.shown = new Map();
