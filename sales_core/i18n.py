@@ -119,6 +119,11 @@ class Language:
             + "%"
         )
 
+    def percent_exact(self, share: Decimal) -> str:
+        """``12,5 %``: with all the decimals it has, for what was decided rather than measured."""
+        percent = (share * 100).normalize()
+        return self.number(int(percent) if percent == percent.to_integral_value() else percent) + NARROW_SPACE + "%"
+
     def day(self, day: date | None) -> str:
         """``28.08.26`` in tables (``28 Aug 26`` in English); a dash for none."""
         if day is None:
@@ -129,6 +134,10 @@ class Language:
         """``Сентябрь 2026``: the standalone name, capitalised."""
         name = dates.format_date(month.first, "LLLL yyyy", self.locale)
         return name[:1].upper() + name[1:]
+
+    def month_of(self, month: Month) -> str:
+        """``января 2026``: the month inside a sentence, after «с» or «до»."""
+        return dates.format_date(month.first, "MMMM yyyy", self.locale)
 
     def month_short(self, month: Month) -> str:
         return dates.format_date(month.first, "LLL", self.locale).rstrip(".")
@@ -141,6 +150,10 @@ class Language:
             if self.code == "ru"
             else dates.format_datetime(local, "d MMM, HH:mm", locale=self.locale)
         )
+
+    def country(self, code: str) -> str:
+        """The name of an ISO 3166 country; the code where there is none."""
+        return str(self.locale.territories.get(code, code))
 
     def time(self, at: int, zone: ZoneInfo) -> str:
         return datetime.fromtimestamp(at, zone).strftime("%H:%M")

@@ -25,10 +25,11 @@ MAY_IMPORT = {
     "sync": {"leaves", "config", "amocrm", "store"},
     "reporting": {"leaves", "store", "reports"},
     "imports": {"leaves", "store", "reports"},
+    "settings": {"leaves", "store", "reports", "reporting"},
     "delivery": {"leaves", "reports", "reporting"},
-    "ui": {"leaves", "config", "reports", "reporting", "delivery"},
+    "ui": {"leaves", "config", "reports", "reporting", "delivery", "settings"},
     "pages": {"leaves", "reports", "reporting", "ui"},
-    "cli": {"leaves", "config", "amocrm", "store", "sync", "reports", "reporting", "imports", "delivery", "demo"},
+    "cli": {"leaves", "config", "amocrm", "store", "sync", "reports", "reporting", "imports", "delivery", "demo", "settings"},
 }
 """Each room of ``sales_core`` and the others it may import; the modules directly in it are leaves unless named."""
 

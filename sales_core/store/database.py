@@ -57,9 +57,20 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """One transaction: all of it is stored, or, on any error, nothing. Waits for the writer before it."""
         with self._told(), self._writing.begin() as conn:
-            if self.dialect == "postgresql":
-                conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITER_LOCK})
+            self._take_turn(conn)
             yield conn
+
+    @contextmanager
+    def rehearse(self) -> Iterator[Connection]:
+        """A transaction that sees its own changes and is taken back at its end: nothing of it is ever stored."""
+        with self._told(), self._writing.connect() as conn:
+            self._take_turn(conn)
+            yield conn
+            conn.rollback()
+
+    def _take_turn(self, conn: Connection) -> None:
+        if self.dialect == "postgresql":
+            conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITER_LOCK})
 
     def truncate_wal(self) -> None:
         """Gives the disk back what SQLite's write-ahead log took during a large sync; not while somebody reads."""

@@ -1,0 +1,19 @@
+"""What a change would do, found out by making it and taking it back: what is shown before saving is true."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from sales_core.decisions import Change
+from sales_core.store.database import Database
+from sales_core.store.decisions import apply_changes
+
+T = TypeVar("T")
+
+
+def rehearse(database: Database, changes: Iterable[Change], look: Callable[[Connection], T]) -> T:
+    """What ``look`` sees with the changes made. Other writers wait meanwhile, readers do not."""
+    with database.rehearse() as conn:
+        apply_changes(conn, changes)
+        return look(conn)
