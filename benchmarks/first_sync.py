@@ -1,7 +1,8 @@
 """The first sync of 20 000 leads and 50 000 events against the floor of the API (pages ÷ 7 a second); an idle pass.
 
 The pages of the floor are counted from what was stored, not from what was asked: reading a thing twice, or a page past
-the end, shows as time above the floor. A list that is empty costs the one page that tells so.
+the end, shows as time above the floor. A list that is empty costs the one page that tells so. Hand-overs are the one
+thing read twice on purpose, alone before the report is open and later among all events: both are in the floor.
 """
 
 import json
@@ -19,12 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, func, select
+from sqlalchemy import ColumnElement, event, func, select
 
 from benchmarks.measuring import peak_mb, report
 from sales_core.config import Settings
+from sales_core.store.credit import RESPONSIBLE
 from sales_core.store.database import Database, open_database
-from sales_core.store.tables import Company, Event, Invoice, Lead, Note, SyncRun, Task, columns, table_of
+from sales_core.store.tables import Company, Event, Invoice, Lead, LeadChange, Note, SyncRun, Task, columns, table_of
 from sales_core.sync.connecting import open_client
 from sales_core.sync.worker import Worker
 
@@ -46,6 +48,7 @@ class Measured:
     seconds: float
     open_seconds: float
     floor: float
+    open_floor: float
     leads_floor: float
     peak_mb: float
     idle_requests: int
@@ -63,7 +66,9 @@ def run() -> None:
                 "floor seconds": measured.floor,
                 "over the floor": measured.seconds / measured.floor,
                 "report open seconds": measured.open_seconds,
-                "floor of leads alone": measured.leads_floor,
+                "floor of leads, invoices and hand-overs": measured.open_floor,
+                "report open over its floor": measured.open_seconds / measured.open_floor,
+                "floor of leads and invoices alone": measured.leads_floor,
                 "report open over the floor of leads": measured.open_seconds / measured.leads_floor,
                 "requests": stats["total"],
                 "429s": stats["statuses"].get("429", 0),
@@ -71,7 +76,7 @@ def run() -> None:
                 "idle requests": measured.idle_requests,
                 "idle transactions": measured.idle_transactions,
             },
-            {"over the floor": bound, "report open over the floor of leads": 1.2, "idle requests": 3}
+            {"over the floor": bound, "report open over its floor": 1.2, "idle requests": 3}
             | ({"429s": 0} if limit == "strict" else {}),
         )
     peaks = {}
@@ -117,12 +122,14 @@ def _work(url: str, database_url: str, answers: Any) -> None:
     idle = _get(f"{url}/_demo/stats")["total"] - before
     pages = {table: max(1, math.ceil(_count(database, table) / size)) for table, size in _PAGE_OF.items()}
     leads = _REFERENCES + pages[Lead] + pages[Invoice]
-    whole = leads + pages[Event] + pages[Task] + pages[Company] + pages[Note] + _OTHER_NOTE_LISTS
-    answers.put(Measured(seconds, opened[0], whole / _A_SECOND, leads / _A_SECOND, peak, idle, len(commits)))
+    opening = leads + max(1, math.ceil(_count(database, LeadChange, columns(LeadChange).kind == RESPONSIBLE) / 100))
+    whole = opening + pages[Event] + pages[Task] + pages[Company] + pages[Note] + _OTHER_NOTE_LISTS
+    floors = (pages / _A_SECOND for pages in (whole, opening, leads))
+    answers.put(Measured(seconds, opened[0], *floors, peak, idle, len(commits)))
 
 
 def _watch(database: Database, start: float, opened: list[float]) -> None:
-    """Notes when the first run (references, leads, invoices) is done: the report is right from then on."""
+    """Notes when the first run (references, leads, invoices, hand-overs) is done: the report is right from then on."""
     runs = columns(SyncRun)
     while not opened:
         time.sleep(0.05)
@@ -131,9 +138,9 @@ def _watch(database: Database, start: float, opened: list[float]) -> None:
                 opened.append(time.perf_counter() - start)
 
 
-def _count(database: Database, table: type) -> int:
+def _count(database: Database, table: type, *where: ColumnElement[bool]) -> int:
     with database.read() as conn:
-        return int(conn.scalar(select(func.count()).select_from(table_of(table))) or 0)
+        return int(conn.scalar(select(func.count()).select_from(table_of(table)).where(*where)) or 0)
 
 
 def _get(url: str) -> dict[str, Any]:

@@ -22,7 +22,8 @@ _STATUSES = (NEW, QUALIFIED, OFFER, WON, WON, LOST)
 
 def bulk_world(*, leads: int, events: int, seed: int = 0, clock: Clock = system_clock, invoices: int = 0) -> World:
     """``leads`` leads spread over 400 days before now, their ``lead_added`` events among at least ``events`` events of
-    every common kind, one in ten of them mail; ``invoices`` paid invoices linked to the first leads."""
+    every common kind, of the others one in ten mail and one in twenty a hand-over; ``invoices`` paid invoices linked to
+    the first leads."""
     now = clock()
     random = Random(seed)  # noqa: S311 - figures for a benchmark
     world = empty_world(created_at=now - _SPAN_S, clock=clock, seed=seed)
@@ -65,5 +66,10 @@ def _fill_log(world: World, random: Random, lead_ids: list[int], number: int, no
                 world.emit_note("outgoing_call", "lead", lead_id, at=at, by=by, note_id=world.new_id("note"))
             case 3 | 4:
                 world.emit("task_completed", "task", world.new_id("task"), at=at, by=by)
+            case 5 if place % 20 == 5:
+                holders = [[{"responsible_user": {"id": user_id}}] for user_id in (HEAD_ID, by)]
+                world.emit(
+                    "entity_responsible_changed", "lead", lead_id, at=at, by=by, before=holders[0], after=holders[1]
+                )
             case _:
                 world.emit("lead_status_changed", "lead", lead_id, at=at, by=by, after=after, before=before)

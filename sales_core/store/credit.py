@@ -1,8 +1,8 @@
 """Who a paid payment is credited to: the lead's responsible user at the moment it was marked as paid, frozen.
 
 The moment is the end of the paid day or now, whichever is first, so that an import of last year's payments credits
-those who held the deals then. What held then is read from the lead's history; history that arrives later may still
-correct it, a later hand-over never does.
+those who held the deals then. Who held them is read from the lead's history: the first sync reads all hand-overs before
+the report is open. One that amoCRM tells late may still correct a credit, a later hand-over never does.
 """
 
 from collections.abc import Collection

@@ -25,6 +25,13 @@ from sales_core.sync.windows import Log, estimate_pages
 # amoCRM may leave mail out unless it is asked for by name.
 EVERYTHING: Mapping[str, Any] = {}
 MAIL: Mapping[str, Any] = {"type": list(MAIL_EVENTS)}
+HAND_OVERS: Mapping[str, Any] = {"type": ["entity_responsible_changed"], "entity": ["lead"]}
+"""Who is credited with a paid payment depends on these alone, so they are read before the report is open, and all of
+them: an import may bring payments of any year at any moment, and bonuses are paid by what the report says.
+
+They are a few in a hundred events, a hundred a page. 500 000 leads (2 000 pages) with 20 million events (200 000 pages)
+have about as many pages of hand-overs as of leads, or a few times more: minutes before the report is open, not hours.
+"""
 
 _MANY_FOLLOWUPS = 1_000
 
@@ -120,7 +127,9 @@ class HistoryReader:
         if mark.cursor:
             return Log.from_cursor(mark.cursor)
         leads = self._session.bookmark_in(conn, Step.ALL_LEADS).cursor
-        began = leads["started_at"]
+        # Events since the load of leads began are for the minute to read, with what they call for. Hand-overs call for
+        # nothing but the lead, which is among the changed ones, and credit cannot wait.
+        began = self._session.clock() if self._step is Step.HAND_OVERS else leads["started_at"]
         return Log(began=began, before=began + 1, oldest=min(leads["oldest"] or began, began))
 
     def _save(self, conn: Connection, log: Log, pages: int = 0) -> None:

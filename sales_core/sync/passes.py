@@ -19,7 +19,7 @@ from sales_core.i18n import N_
 from sales_core.store.bookmarks import add_remarks, finish_run, last_runs, save_bookmark, start_run, update_run
 from sales_core.store.references import load_account
 from sales_core.store.tables import Bookmark
-from sales_core.sync.events import EVERYTHING, MAIL, HistoryReader, read_new_events
+from sales_core.sync.events import EVERYTHING, HAND_OVERS, MAIL, HistoryReader, read_new_events
 from sales_core.sync.followup_reading import (
     read_followups,
     read_names,
@@ -39,7 +39,6 @@ from sales_core.sync.session import Remark, Session, Stopped
 UNEXPECTED = N_("The sync met a failure nobody expected ({kind}); the log has the details. It goes on by itself.")
 UNEXPECTED_ONCE = N_("The sync met a failure nobody expected ({kind}). Run the command again in a few minutes.")
 
-_EVENT_READERS = 5
 Job = Callable[[], None]
 
 
@@ -126,14 +125,14 @@ def _plan(session: Session) -> Plan:
     return plan_pass(session.bookmarks(), session.clock(), zone)
 
 
-def _run(session: Session, kind: str, steps: Sequence[Step], load: Sequence[Step] = ()) -> None:
+def _run(session: Session, kind: str, steps: Sequence[Step], load: Sequence[Sequence[Step]] = ()) -> None:
     with _noted(session, kind, steps[0]) as run_id:
         for step in steps:
             _STEPS[step](session)
-        if load:
+        for stage in load:
             with session.database.write() as conn:
-                update_run(conn, run_id, stage=STAGES[load[0]])
-            with _side_by_side(session, [partial(_STEPS[step], session) for step in load]):
+                update_run(conn, run_id, stage=STAGES[stage[0]])
+            with _side_by_side(session, _jobs_of(session, stage)):
                 pass
 
 
@@ -167,10 +166,9 @@ def _noted(session: Session, kind: str, first: Step) -> Iterator[int]:
 
 def _read_background(session: Session, steps: Sequence[Step], first_s: float, every_s: float) -> None:
     """All of them side by side; meanwhile the foreground is refreshed after ``first_s`` and then every ``every_s``."""
-    jobs = [job for step in steps for job in _jobs_of(session, step)]
-    if not jobs:
+    if not steps:
         return
-    with _failure_noted(session, steps[0]), _side_by_side(session, jobs) as futures:
+    with _failure_noted(session, steps[0]), _side_by_side(session, _jobs_of(session, steps)) as futures:
         wait_s = first_s
         while _is_going_on(futures, wait_s):
             _run(session, "incremental", plan_minute(session.bookmarks(), session.clock()))
@@ -227,12 +225,15 @@ def _raise_failure(futures: Sequence["Future[None]"]) -> None:
         raise next((failure for failure in failures if not isinstance(failure, Stopped)), failures[0])
 
 
-def _jobs_of(session: Session, step: Step) -> list[Job]:
-    if step is Step.EVENT_HISTORY:
-        return [HistoryReader(session, step, EVERYTHING).read] * _EVENT_READERS
-    if step is Step.MAIL_HISTORY:
-        return [HistoryReader(session, step, MAIL).read]
-    return [partial(_STEPS[step], session)]
+def _jobs_of(session: Session, steps: Sequence[Step]) -> list[Job]:
+    jobs: list[Job] = []
+    for step in steps:
+        if step in _LOGS:
+            kinds, readers = _LOGS[step]
+            jobs += [HistoryReader(session, step, kinds).read] * readers
+        else:
+            jobs.append(partial(_STEPS[step], session))
+    return jobs
 
 
 def _read_all_names(session: Session) -> None:
@@ -256,6 +257,13 @@ def _read_followups(session: Session) -> None:
     if session.tally.changed["leads"] and session.bookmark(Step.NAMES).is_complete:
         read_names(session)
 
+
+# The kinds of events, and by how many threads they are read.
+_LOGS: Mapping[Step, tuple[Mapping[str, Any], int]] = {
+    Step.HAND_OVERS: (HAND_OVERS, 1),
+    Step.EVENT_HISTORY: (EVERYTHING, 5),
+    Step.MAIL_HISTORY: (MAIL, 1),
+}
 
 _STEPS: Mapping[Step, Callable[[Session], None]] = {
     Step.REFERENCES: read_references,

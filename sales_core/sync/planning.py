@@ -1,7 +1,8 @@
 """What to read now, decided from the bookmarks and the clock.
 
 Pure: gather the bookmarks, decide here, apply in ``passes``. The first run reads what the report needs (references,
-leads, invoices), and then all history in the background; from then on the foreground is what a minute needs.
+leads, invoices, hand-overs), and then all history in the background; from then on the foreground is what a minute
+needs.
 """
 
 from collections.abc import Iterable, Mapping
@@ -39,6 +40,7 @@ class Step(StrEnum):
     ALL_LEADS = "leads"
     NEW_LEADS = "changed_leads"
     INVOICES = "invoices"
+    HAND_OVERS = "hand_overs"
     EVENTS = "events"
     MAIL = "mail"
     FOLLOWUPS = "followups"
@@ -58,6 +60,7 @@ STAGES = {
     Step.ALL_LEADS: N_("Reading all leads"),
     Step.NEW_LEADS: N_("Reading changed leads"),
     Step.INVOICES: N_("Reading invoices"),
+    Step.HAND_OVERS: N_("Reading hand-overs of leads"),
     Step.EVENTS: N_("Reading events"),
     Step.MAIL: N_("Reading events of mail"),
     Step.FOLLOWUPS: N_("Reading what the events speak of"),
@@ -73,11 +76,14 @@ STAGES = {
 }
 """What a reader is told while a step runs."""
 
+LOAD = ((Step.ALL_LEADS, Step.INVOICES), (Step.HAND_OVERS,))
+"""What the first run reads before the report is open. Hand-overs come last: then they are newer than any lead read."""
+
 NOTE_STEPS = {Step.LEAD_NOTES: "leads", Step.CONTACT_NOTES: "contacts", Step.COMPANY_NOTES: "companies"}
 HISTORY = (Step.NAMES, Step.TASKS, Step.EVENT_HISTORY, *NOTE_STEPS, Step.MAIL_HISTORY)
 """What the first run reads after the report is open."""
 
-RESUMED = (Step.ALL_LEADS, Step.INVOICES, *HISTORY)
+RESUMED = (*(step for stage in LOAD for step in stage), *HISTORY)
 """What a full run reads from its beginning."""
 
 Bookmarks = Mapping[str, Bookmark]
@@ -85,18 +91,19 @@ Bookmarks = Mapping[str, Bookmark]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``foreground`` one after another in this order, then ``load`` side by side: with it the report is right and open.
-    ``background`` side by side too, with the foreground kept fresh meanwhile."""
+    """``foreground`` one after another in this order, then ``load`` stage after stage, the steps of a stage side by
+    side: with it the report is right and open. ``background`` side by side too, with the foreground kept fresh
+    meanwhile."""
 
     kind: str
     foreground: tuple[Step, ...]
-    load: tuple[Step, ...] = ()
+    load: tuple[tuple[Step, ...], ...] = ()
     background: tuple[Step, ...] = ()
 
 
 def plan_pass(bookmarks: Bookmarks, now: int, zone: ZoneInfo) -> Plan:
     """The steps of one pass that starts now."""
-    if load := _unread(bookmarks, (Step.ALL_LEADS, Step.INVOICES)):
+    if load := tuple(unread for stage in LOAD if (unread := _unread(bookmarks, stage))):
         return Plan("first", (Step.REFERENCES,), load)
     history = _unread(bookmarks, HISTORY)
     background = list(history)

@@ -64,7 +64,7 @@ def show_progress(freshness: Freshness, language: Language) -> None:
         st.progress(share, text=f"{_what_loads(progress.resource, language)}: {_pages(progress, language)}")
 
 
-_SHOWN_LOADING = ("leads", "invoices", "event_history")
+_SHOWN_LOADING = ("leads", "invoices", "hand_overs", "event_history")
 
 
 def _what_loads(resource: str, language: Language) -> str:
@@ -73,7 +73,9 @@ def _what_loads(resource: str, language: Language) -> str:
             return language.text("Loading deals, the figures are still growing")
         case "invoices":
             return language.text("Loading invoices, the figures are still growing")
-    return language.text("Loading the history: paid deals that changed hands still count for who holds them now")
+        case "hand_overs":
+            return language.text("Loading hand-overs of deals, payments may still move to another manager")
+    return language.text("The figures are complete, loading the history of calls, tasks and stages")
 
 
 def _pages(progress: Progress, language: Language) -> str:

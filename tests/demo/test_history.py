@@ -71,6 +71,18 @@ def test_events_are_filtered_by_entity_author_and_type(api: httpx.Client, world:
     assert api.get(f"events?filter[entity_id][]={b}").status_code == 400
 
 
+def test_type_entity_and_time_narrow_together(api: httpx.Client, world: World, clock: Clock, new_lead: NewLead) -> None:
+    lead_id = new_lead()
+    for _ in range(2):
+        world.reassign_lead(lead_id, DMITRY, by=ANNA, at=clock.go(10))
+        world.price_lead(lead_id, clock.now, at=clock.go(10))
+    handed = "events?filter[type][]=entity_responsible_changed"
+    assert types(api.get(f"{handed}&filter[entity][]=lead")) == ["entity_responsible_changed"] * 2
+    assert types(api.get(f"{handed}&filter[entity][]=contact")) == []
+    window = f"filter[created_at][from]={START + 20}&filter[created_at][to]={START + 40}"
+    assert types(api.get(f"{handed}&filter[entity][]=lead&{window}")) == ["entity_responsible_changed"]
+
+
 def test_a_chat_is_found_by_its_contact_and_typed_lead(api: httpx.Client, world: World, new_lead: NewLead) -> None:
     contact = world.add_contact("Олег", responsible=ANNA).id
     lead_id = new_lead(contacts=[contact])

@@ -42,14 +42,18 @@ def synced(now: int, **ages: int) -> dict[str, Bookmark]:
 
 def test_the_first_pass_reads_what_the_report_needs_and_nothing_else() -> None:
     plan = plan_pass({}, NOON, UTC)
-    assert (plan.foreground, plan.load) == ((Step.REFERENCES,), (Step.ALL_LEADS, Step.INVOICES))
+    assert plan.foreground == (Step.REFERENCES,)
+    assert plan.load == ((Step.ALL_LEADS, Step.INVOICES), (Step.HAND_OVERS,))
     assert plan.background == ()
 
 
 def test_a_killed_first_pass_goes_on_where_it_was() -> None:
-    leads_done = {Step.ALL_LEADS: Bookmark(resource="leads", cursor={}, is_complete=True)}
-    plan = plan_pass(leads_done, NOON, UTC)
-    assert (plan.foreground, plan.load) == ((Step.REFERENCES,), (Step.INVOICES,))
+    marks = {Step.ALL_LEADS: Bookmark(resource="leads", cursor={}, is_complete=True)}
+    plan = plan_pass(marks, NOON, UTC)
+    assert (plan.foreground, plan.load) == ((Step.REFERENCES,), ((Step.INVOICES,), (Step.HAND_OVERS,)))
+    marks[Step.INVOICES] = Bookmark(resource="invoices", cursor={}, is_complete=True)
+    plan = plan_pass(marks, NOON, UTC)
+    assert (plan.foreground, plan.load) == ((Step.REFERENCES,), ((Step.HAND_OVERS,),))
 
 
 def test_history_follows_in_the_background_while_every_minute_stays_fresh() -> None:

@@ -3,20 +3,14 @@
 Then the same figures everywhere: in the browser, from ``tablo report sales``, by the oracle over the company's records.
 """
 
-import csv
-import io
 import json
 import os
 import subprocess
 import sys
-from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page
@@ -24,25 +18,19 @@ from playwright.sync_api import Page
 from sales_core.clock import system_clock
 from sales_core.demo.company import DemoCompany, build_company
 from sales_core.demo.company_files import company_payments_csv, company_settings
-from sales_core.demo.entities import Invoice, Lead
 from sales_core.demo.server import demo_app
 from sales_core.demo.serving import serve
-from sales_core.demo.setting_up import DEAL_TYPE_FIELD
 from sales_core.figures import Figure
-from sales_core.payment_states import ARCHIVED_STATUS
 from sales_core.periods import day_of
 from sales_core.scope import Scope
 from sales_core.store.database import open_database
 from sales_core.sync.passes import run_pass
 from sales_core.sync.progress import Silence
 from sales_core.sync.session import Session
-from tests.oracle import Oracle, OracleLead, OraclePayment
+from tests.company_oracle import ZONE, company_oracle
 from tests.sync.worlds import quick_client
 from tests.ui.conftest import open_report, running_app
 from tests.ui.table import FIGURES, read_table, shown
-
-ZONE = ZoneInfo("Europe/Moscow")
-PAID = ("paid", "paid_in_advance")
 
 
 @dataclass(frozen=True)
@@ -96,7 +84,7 @@ def test_the_command_line_tells_what_the_oracle_counts_over_the_company_itself(o
         for row in office.report(str(month))["rows"]
         for of_type in row["deal_types"]
     }
-    counted = oracle_of(office).figures(Scope(month, office.company.today))
+    counted = company_oracle(office.company, office.read_at).figures(Scope(month, office.company.today))
     assert told == {cell: known(sums) for cell, sums in counted.items() if known(sums)}
 
 
@@ -125,71 +113,6 @@ def figures_of(row: dict[str, Any]) -> dict[str, int]:
 
 def known(sums: dict[str, int]) -> dict[str, int]:
     return {name: amount for name, amount in sums.items() if name != "overdue_count"}
-
-
-def oracle_of(office: Office) -> Oracle:
-    """The company's own records, as lists: nothing of what Tablo stored is asked."""
-    world = office.company.world
-    owners: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    first: dict[int, int] = {}
-    for event in world.events.everything():
-        if event.type == "entity_responsible_changed" and event.entity_type == "lead":
-            first.setdefault(event.entity_id, event.before[0]["responsible_user"]["id"])
-            owners[event.entity_id].append((event.created_at, event.after[0]["responsible_user"]["id"]))
-    leads = {
-        lead.id: OracleLead(
-            id=lead.id,
-            owners=[(0, first.get(lead.id, lead.responsible_user_id)), *owners[lead.id]],
-            pipeline=lead.pipeline_id,
-            deal_type=lead.choices.get(DEAL_TYPE_FIELD, 0),
-            price=lead.price * 100,
-            archived=lead.status_id == ARCHIVED_STATUS,
-            closed_at=lead.closed_at,
-        )
-        for lead in world.leads
-    }
-    (field,) = (field for field in world.fields if field.id == DEAL_TYPE_FIELD)
-    names = {option.value: option.id for option in field.options}
-    return Oracle(
-        zone=ZONE,
-        leads=list(leads.values()),
-        payments=[*invoiced(office, leads), *imported(office, leads)],
-        shares={(names[each.deal_type], each.first.first): each.share for each in office.company.shares},
-    )
-
-
-def invoiced(office: Office, leads: dict[int, OracleLead]) -> Iterator[OraclePayment]:
-    world = office.company.world
-    holders: dict[int, list[Lead]] = defaultdict(list)
-    for lead in world.leads:
-        for link in lead.elements:
-            holders[link.element_id].append(lead)
-    for invoice in world.invoices:
-        if invoice.id in holders and not invoice.is_deleted and Decimal(invoice.price):
-            holder = min(holders[invoice.id], key=lambda lead: lead.id)
-            yield payment_of(invoice, leads[holder.id], office.read_at)
-
-
-def payment_of(invoice: Invoice, lead: OracleLead, read_at: int) -> OraclePayment:
-    made_on, planned = day_of(invoice.created_at, ZONE), invoice.payment_at
-    paid_on: date | None = None
-    due_on = made_on if planned is None else day_of(planned, ZONE)
-    if invoice.status in PAID:
-        paid_on = day_of(invoice.updated_at if planned is None else min(planned, invoice.updated_at), ZONE)
-        due_on = min(made_on, paid_on)
-    amount = int(Decimal(invoice.price) * 100)
-    return OraclePayment(f"invoice:{invoice.id}", lead, amount, due_on, paid_on, read_at)
-
-
-def imported(office: Office, leads: dict[int, OracleLead]) -> Iterator[OraclePayment]:
-    for row in csv.DictReader(io.StringIO(company_payments_csv(office.company)), delimiter=";"):
-        days = [
-            date(*map(int, reversed(row[name].split(".")))) if row[name] else None for name in ("due_on", "paid_on")
-        ]
-        amount = int(Decimal(row["amount"].replace(",", ".")) * 100)
-        due_on, paid_on = days
-        assert due_on is not None
-        yield OraclePayment(row["external_id"], leads[int(row["lead_id"])], amount, due_on, paid_on, office.read_at)
 
 
 def test_every_figure_of_the_month_is_the_sum_of_the_payments_that_the_command_line_lists(office: Office) -> None:

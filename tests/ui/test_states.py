@@ -54,12 +54,19 @@ def test_before_the_first_sync_the_page_says_how_to_start(database: Database) ->
     assert "tablo up" in said
 
 
-def test_the_first_sync_shows_how_far_it_is(database: Database) -> None:
+@pytest.mark.parametrize(
+    ("loading", "told"),
+    [("hand_overs", "оплаты ещё могут перейти к другому менеджеру"), ("event_history", "Суммы готовы")],
+)
+def test_the_first_sync_shows_how_far_it_is_and_what_may_still_change(
+    database: Database, loading: str, told: str
+) -> None:
     fill(database)
     with database.write() as conn:
-        save_bookmark(conn, Bookmark(resource="event_history", cursor={}, pages_done=5, pages_expected=20))
+        save_bookmark(conn, Bookmark(resource=loading, cursor={}, pages_done=5, pages_expected=20))
     (bar,) = run().get("progress")
     assert bar.proto.value == 25
+    assert told in bar.proto.text
     assert "5 из 20" in bar.proto.text
 
 
