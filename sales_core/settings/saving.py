@@ -10,6 +10,16 @@ from sales_core.errors import InputError
 from sales_core.store.decisions import apply_changes, load_entries
 from sales_core.store.versions import Version, load_version, load_versions, record_version
 
+__all__ = [
+    "Author",
+    "ClashError",
+    "Version",
+    "changes_to_restore",
+    "load_versions",
+    "restore_version",
+    "save_changes",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Author:

@@ -4,37 +4,31 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from sales_core.store.tables import Setting, columns
-
-DEAL_TYPE_FIELD = "deal_type_field"
-"""The id of the select field of leads whose options are the deal types."""
-CURRENCY_ROUNDING = "currency_rounding"
-"""``minor``, or ``major`` for bonuses in whole rubles."""
-MANAGERS = "managers"
-"""The ids of who is in the report; absent: everybody the report's definition names."""
-PLAN_PRORATION = "plan_proration"
-"""``working_days``: a manager hired or dismissed within a month has the part of the plan that falls on them; absent:
-the plan is always whole."""
-LANGUAGE = "language"
-"""``ru`` or ``en``; absent: as the installation is configured."""
-FIRST_WEEKDAY = "first_weekday"
-"""``monday`` or ``sunday``; absent: as in the account's country."""
-HOLIDAYS_COUNTRY = "holidays_country"
-"""ISO 3166, the country of the working calendar; absent: the account's."""
-DAYS_OFF = "days_off"
-"""The company's own days off, ISO dates in order."""
-
-DECIDED = (
-    DEAL_TYPE_FIELD,
+from sales_core.setting_names import (
     CURRENCY_ROUNDING,
-    MANAGERS,
-    PLAN_PRORATION,
-    LANGUAGE,
+    DAYS_OFF,
+    DEAL_TYPE_FIELD,
+    DECIDED,
     FIRST_WEEKDAY,
     HOLIDAYS_COUNTRY,
-    DAYS_OFF,
+    LANGUAGE,
+    MANAGERS,
+    PLAN_PRORATION,
 )
-"""What the sales head decides, and so has a history; other names are notes between the worker and the app."""
+from sales_core.store.tables import Setting, columns
+
+__all__ = [
+    "CURRENCY_ROUNDING",
+    "DAYS_OFF",
+    "DEAL_TYPE_FIELD",
+    "DECIDED",
+    "FIRST_WEEKDAY",
+    "HOLIDAYS_COUNTRY",
+    "LANGUAGE",
+    "MANAGERS",
+    "PLAN_PRORATION",
+    "load_setting",
+]
 
 
 def load_setting(conn: Connection, name: str, default: Any = None) -> Any:

@@ -76,6 +76,11 @@ class Board:
         assert self.account is not None
         return self.account
 
+    @property
+    def database(self) -> Database:
+        """For what is not cached: saving, and what a change would do."""
+        return _database(self.moment.url)
+
     def sales_report(self, scope: Scope) -> SalesReport:
         return _sales_report(self.moment, scope)
 
@@ -109,7 +114,7 @@ def open_board() -> Board:
         moment = Moment(settings.database_url, load_revision(conn))
         return Board(
             moment=moment,
-            account=load_account_info(conn),
+            account=_account(moment),
             choices=_choices(moment),
             default=default_scope(conn, now),
             freshness=load_freshness(conn, now),
@@ -120,6 +125,12 @@ def open_board() -> Board:
 @st.cache_resource(show_spinner=False)
 def _database(url: str) -> Database:
     return open_database(url)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_BY_WORDS)
+def _account(moment: Moment) -> AccountInfo | None:
+    with _database(moment.url).read() as conn:
+        return load_account_info(conn)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_BY_WORDS)

@@ -8,10 +8,9 @@ from html import escape
 import streamlit as st
 
 from sales_core import __version__
-from sales_core.errors import TabloError
 from sales_core.i18n import N_, Language
 from sales_core.ui.reader import is_dark, reader_language
-from sales_core.ui.states import show_trouble
+from sales_core.ui.states import telling
 
 WATCH_S = 5
 _ENTERED = "frame.entered"
@@ -41,15 +40,12 @@ def watch(draw: Callable[[], None]) -> None:
 
     Elements equal to the ones before are not sent again, so only a change of data or scope redraws anything.
     """
+    st.fragment(telling(draw), run_every=WATCH_S)()
 
-    @st.fragment(run_every=WATCH_S)
-    def watched() -> None:
-        try:
-            draw()
-        except TabloError as error:
-            show_trouble(error, reader_language())
 
-    watched()
+def show(draw: Callable[[], None]) -> None:
+    """Draws a page that is typed into, and so redraws only when its reader does something."""
+    telling(draw)()
 
 
 def draw_sidebar(pages: list[st.Page]) -> None:
@@ -81,7 +77,7 @@ def _svg(width: int, content: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
-_ICONS = {"": ":material/table_chart:"}
+_ICONS = {"": ":material/table_chart:", "settings": ":material/tune:"}
 """By the page's address. Given to the link, not to the page: there Streamlit would fetch the icon from the internet."""
 
 _MARK = (

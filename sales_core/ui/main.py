@@ -14,6 +14,7 @@ def main() -> None:
     language = reader_language()
     pages = [
         st.Page(PAGES / "sales.py", title=language.text("Sales report"), default=True),
+        st.Page(PAGES / "settings.py", title=language.text("Settings")),
     ]
     page = st.navigation(pages, position="hidden")
     st.set_page_config(

@@ -1,0 +1,112 @@
+"""Who changed what, from what to what, when; and the way back to any version."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from sales_core.decisions import Change, Entry, Section
+from sales_core.i18n import N_, Language
+from sales_core.settings.saving import Version
+from sales_core.ui.markdown import escape_markdown
+from sales_core.ui.settings.desk import Desk
+from sales_core.ui.settings.edits import drop_drafts
+from sales_core.ui.states import telling
+
+_PAGE = 10
+_SHOWN_CHANGES = 6
+_SHOWN = "settings.history"
+"""Session-state key: how many versions are shown."""
+
+_VIA = {"page": N_("on the page"), "file": N_("by a file"), "setup": N_("at the first set-up")}
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Which decisions a page is about: whole sections, and of the one-value settings those named."""
+
+    sections: frozenset[Section]
+    values: frozenset[str] = frozenset()
+
+    @property
+    def all_sections(self) -> frozenset[Section]:
+        return self.sections | {Section.VALUES} if self.values else self.sections
+
+    def covers(self, entry: Entry) -> bool:
+        return entry.section in self.sections or (entry.section is Section.VALUES and entry.key in self.values)
+
+
+def draw_history(desk: Desk, topic: Topic) -> None:
+    """The versions that changed something of the topic, the newest first."""
+    language = desk.language
+    with st.expander(language.text("History of changes"), icon=":material/history:"):
+        shown = int(st.session_state.get(_SHOWN, _PAGE))
+        versions = [
+            version
+            for version in desk.versions(topic.all_sections)
+            if any(topic.covers(c.entry) for c in version.changes)
+        ]
+        if not versions:
+            st.caption(language.text("Nothing has been changed yet"))
+        for place, version in enumerate(versions[:shown]):
+            _draw_version(desk, version, topic, is_newest=place == 0)
+        if len(versions) > shown and st.button(language.text("Show earlier ones")):
+            st.session_state[_SHOWN] = shown + _PAGE
+            st.rerun()
+
+
+def _draw_version(desk: Desk, version: Version, topic: Topic, *, is_newest: bool) -> None:
+    language = desk.language
+    changes = [change for change in version.changes if topic.covers(change.entry)]
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{desk.when(version)}** · {escape_markdown(_author(version, language))}", width="content")
+            st.space("stretch")
+            if not is_newest and st.button(
+                language.text("Restore"), key=f"restore.{version.id}", icon=":material/undo:"
+            ):
+                _confirm(desk, version)
+        st.markdown(_table(desk, changes[:_SHOWN_CHANGES]))
+        if len(changes) > _SHOWN_CHANGES:
+            rest = len(changes) - _SHOWN_CHANGES
+            with st.expander(language.plural("{n} more change", "{n} more changes", rest)):
+                st.markdown(_table(desk, changes[_SHOWN_CHANGES:]))
+
+
+def _author(version: Version, language: Language) -> str:
+    if version.restores is not None:
+        return language.text("{name}, went back to version {number}", name=version.saved_by, number=version.restores)
+    return language.text(
+        "{name}, {via}, version {number}",
+        name=version.saved_by, via=language.text(_VIA.get(version.via, version.via)), number=version.id,
+    )  # fmt: skip
+
+
+def _table(desk: Desk, changes: Sequence[Change]) -> str:
+    """As markdown: what, before, after."""
+    language = desk.language
+    told = [desk.tell(change) for change in changes]
+    rows = [
+        "| " + " | ".join(escape_markdown(part) for part in (line.subject, line.before, line.after)) + " |"
+        for line in told
+    ]
+    head = [language.text("What"), language.text("Before"), language.text("After")]
+    return "\n".join([f"| {' | '.join(head)} |", "| --- | ---: | ---: |", *rows])
+
+
+def _confirm(desk: Desk, version: Version) -> None:
+    title = desk.language.text("Go back to version {number}?", number=version.id)
+    st.dialog(title, width="large")(telling(_draw_confirmation))(desk, version)
+
+
+def _draw_confirmation(desk: Desk, version: Version) -> None:
+    language, changes = desk.language, desk.changes_to_restore(version.id)
+    if not changes:
+        st.markdown(language.text("Everything is as it was then already."))
+        return
+    st.markdown(language.text("This will change, as a new version; nothing of the history is lost:"))
+    st.markdown(_table(desk, changes))
+    if st.button(language.text("Restore"), type="primary", key="restore.confirmed"):
+        desk.restore(version.id)
+        drop_drafts()
+        st.rerun()
