@@ -1,6 +1,7 @@
 """The sales report computed the slow way: from lists of leads and payments, by docs/metrics.md and nothing else.
 
-Shares no code with the program but its value types; money is Decimal kopecks, days come from ``datetime``.
+Shares no code with the program but its value types; money is Decimal kopecks, days come from ``datetime``, Russia's
+holidays are written down for the months the random companies live in.
 """
 
 from collections import defaultdict
@@ -11,9 +12,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from sales_core.figures import Figure
+from sales_core.periods import Month
 from sales_core.scope import Scope
 
 Cell = tuple[int, int]
+RUSSIAN_WEEKDAYS_OFF = {date(2026, 11, 4), date(2026, 12, 31)}
+"""From July to December 2026; not one Saturday is worked."""
 
 
 @dataclass
@@ -52,13 +56,21 @@ class OraclePayment:
 
 @dataclass
 class Oracle:
-    """``shares``: (deal type, first day of the effective month) → share. ``groups``: user → department."""
+    """``shares``: (deal type, first day of the effective month) → share. ``groups``: user → department.
+
+    ``plans``: (manager, month, deal type or 0) → amount as set; ``employed``: manager → (first, last day), counted only
+    where it ``prorates``.
+    """
 
     zone: ZoneInfo
     leads: list[OracleLead] = field(default_factory=list)
     payments: list[OraclePayment] = field(default_factory=list)
     shares: dict[tuple[int, date], Decimal] = field(default_factory=dict)
     groups: dict[int, int] = field(default_factory=dict)
+    plans: dict[tuple[int, Month, int], int] = field(default_factory=dict)
+    employed: dict[int, tuple[date | None, date | None]] = field(default_factory=dict)
+    days_off: set[date] = field(default_factory=set)
+    prorates: bool = False
 
     def behind(self, scope: Scope, figure: Figure) -> Iterator[tuple[Cell, str, int, int]]:
         """(cell, key of the payment or ``lead:id``, amount, margin) of everything in one of the basic figures.
@@ -99,6 +111,24 @@ class Oracle:
             found[cell]["lost_leads"] += amount != 0
         plain = {cell: {name: sum_ for name, sum_ in sums.items() if sum_} for cell, sums in found.items()}
         return {cell: sums for cell, sums in plain.items() if sums}
+
+    def month_plans(self, manager: int, month: Month) -> dict[int, int]:
+        """The manager's plans by deal type, each cut to the days they were there."""
+        plans = {type_: amount for (who, when, type_), amount in self.plans.items() if (who, when) == (manager, month)}
+        hired, dismissed = self.employed.get(manager, (None, None)) if self.prorates else (None, None)
+        days = self.working_days(month)
+        there = [day for day in days if (not hired or hired <= day) and (not dismissed or day <= dismissed)]
+        if not there:
+            return {}
+        return {
+            of_type: int((Decimal(amount * len(there)) / len(days)).quantize(Decimal(1), ROUND_HALF_UP))
+            for of_type, amount in plans.items()
+        }
+
+    def working_days(self, month: Month) -> list[date]:
+        days = [date(month.year, month.month, 1) + timedelta(days=n) for n in range(31)]
+        off = RUSSIAN_WEEKDAYS_OFF | self.days_off
+        return [day for day in days if day.month == month.month and day.isoweekday() < 6 and day not in off]
 
     def _unpaid(self, lead: OracleLead) -> int:
         return sum(payment.amount for payment in self.payments if payment.lead is lead and payment.paid_on is None)

@@ -7,9 +7,11 @@ one block, tell of the same moment. What a face needs of the database itself (op
 from sales_core.reporting.account import AccountInfo, default_scope, load_account_info
 from sales_core.reporting.choices import load_filter_choices
 from sales_core.reporting.freshness import Freshness, FreshnessLevel, Progress, load_freshness
+from sales_core.reporting.language import load_language
 from sales_core.reporting.payments import load_payments
 from sales_core.reporting.sales import load_sales_report
 from sales_core.reporting.trend import load_trend
+from sales_core.reporting.work_calendar import load_calendar, load_week
 from sales_core.reports.breakdown import BehindLine, Breakdown
 from sales_core.reports.sales import SalesReport
 from sales_core.reports.trend import Trend
@@ -31,12 +33,15 @@ __all__ = [
     "Trend",
     "default_scope",
     "load_account_info",
+    "load_calendar",
     "load_filter_choices",
     "load_freshness",
+    "load_language",
     "load_payments",
     "load_revision",
     "load_sales_report",
     "load_trend",
+    "load_week",
     "open_database",
     "params_of",
     "scope_from_params",

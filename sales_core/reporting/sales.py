@@ -6,29 +6,31 @@ from sales_core.money import Currency
 from sales_core.periods import Month
 from sales_core.reporting.account import load_account_or_default
 from sales_core.reporting.people import load_deal_types, load_in_report, load_managers
+from sales_core.reporting.plans import load_month_plans
+from sales_core.reporting.work_calendar import load_calendar
 from sales_core.reports.bonus import Scale, scale_from_json
 from sales_core.reports.sales import SalesInputs, SalesReport, build_sales_report
 from sales_core.scope import Scope
 from sales_core.store.aggregates import load_cells
 from sales_core.store.setting_values import CURRENCY_ROUNDING, load_setting
-from sales_core.store.settings import load_plans, load_scale
+from sales_core.store.settings import load_scale
 
 
 def load_sales_report(conn: Connection, scope: Scope) -> SalesReport:
     account = load_account_or_default(conn)
     cells = load_cells(conn, scope)
-    plans = load_plans(conn, scope.month)
+    plans = load_month_plans(conn, [scope.month])[scope.month]
     inputs = SalesInputs(
         cells=cells,
         whole_cells=load_cells(conn, scope.whole()) if scope.narrows_payments else cells,
         managers=load_managers(conn),
-        in_report=load_in_report(conn, plans),
+        in_report=load_in_report(conn, plans.in_force),
         plans=plans,
         deal_types=load_deal_types(conn, scope.month),
         scale=load_bonus_scale(conn, scope.month),
         currency=account.currency,
         bonus_unit=_bonus_unit(conn, account.currency),
-        holidays_country=account.country,
+        calendar=load_calendar(conn),
     )
     return build_sales_report(inputs, scope)
 

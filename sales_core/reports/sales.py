@@ -12,7 +12,8 @@ from sales_core.figures import CellSums, Sums, add_up
 from sales_core.money import Currency, split_by_largest_remainder
 from sales_core.reports.bonus import Bonus, Scale, compute_bonus, percent_of_plan
 from sales_core.reports.pace import Pace, build_pace
-from sales_core.reports.plans import Plans, filtered_plan, month_plan
+from sales_core.reports.plans import MonthPlans, PlanPart, filtered_plan, month_plan
+from sales_core.reports.work_calendar import WorkCalendar
 from sales_core.scope import Scope
 
 
@@ -63,6 +64,8 @@ class ManagerRow:
     deal_types: tuple[DealTypeRow, ...]
     is_behind: bool
     """percent < pace."""
+    plan_part: PlanPart | None
+    """Set where ``plan`` is a part of what was set, or is empty though a plan was set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +101,19 @@ class SalesInputs:
 
     cells, whole_cells: the aggregates under the scope's filters and without those that narrow payments (the same
     object when nothing narrows). managers: every user who may get a row. in_report: ids of those in the report.
-    plans: (manager_id, deal_type_id or 0) → minor units. deal_types: by id, with the share in force on the month's
-    last day. holidays_country: see ``build_pace``.
+    deal_types: by id, with the share in force on the month's last day. calendar: whose working days the pace counts.
     """
 
     cells: Sequence[CellSums]
     whole_cells: Sequence[CellSums]
     managers: Mapping[int, Manager]
     in_report: frozenset[int]
-    plans: Plans
+    plans: MonthPlans
     deal_types: Mapping[int, DealType]
     scale: Scale | None
     currency: Currency
     bonus_unit: int
-    holidays_country: str
+    calendar: WorkCalendar
 
 
 def build_sales_report(inputs: SalesInputs, scope: Scope) -> SalesReport:
@@ -121,7 +123,7 @@ def build_sales_report(inputs: SalesInputs, scope: Scope) -> SalesReport:
     as the month holds a figure of theirs, their plan included. Filters by deal type and pipeline change the sums in the
     rows, never which managers have one. The total's percent is Σ fact / Σ plan over all rows, with a plan or without.
     """
-    pace = build_pace(scope.month, scope.as_of, inputs.holidays_country)
+    pace = build_pace(scope.month, scope.as_of, inputs.calendar)
     narrowed, whole = _by_manager(inputs.cells), _by_manager(inputs.whole_cells)
     drafts = [
         _manager_row(inputs, scope, manager, narrowed.get(manager.id, {}), whole.get(manager.id, {}), pace)
@@ -153,7 +155,7 @@ def _by_manager(cells: Iterable[CellSums]) -> Cells:
 
 def _managers_with_a_row(inputs: SalesInputs, scope: Scope, narrowed: Cells, whole: Cells) -> list[Manager]:
     with_figures = {owner for cells in (narrowed, whole) for owner, types in cells.items() if _has_figure(types)}
-    with_plan = {owner for (owner, _), amount in inputs.plans.items() if amount}
+    with_plan = {owner for (owner, _), amount in inputs.plans.in_force.items() if amount}
     managers = [
         replace(inputs.managers.get(i) or Manager(i, ""), others=i not in inputs.in_report)
         for i in inputs.in_report | with_figures | with_plan
@@ -171,8 +173,8 @@ def _manager_row(  # noqa: PLR0913, PLR0917 - one row's ingredients
     """The row, and the fact its percent is made of (the whole month's, unless plans are set per filtered type)."""
     sums = add_up(types.values())
     whole_facts = {deal_type_id: cell.fact for deal_type_id, cell in whole.items()}
-    whole_fact, whole_plan = sum(whole_facts.values()), month_plan(inputs.plans, manager.id)
-    own_plan = filtered_plan(inputs.plans, manager.id, scope)
+    whole_fact, whole_plan = sum(whole_facts.values()), month_plan(inputs.plans.in_force, manager.id)
+    own_plan = filtered_plan(inputs.plans.in_force, manager.id, scope)
     plan, fact = (whole_plan, whole_fact) if own_plan is None else (own_plan, sums.fact)
     percent = percent_of_plan(fact, plan)
     bonus = compute_bonus(whole_fact, whole_plan, inputs.scale, inputs.bonus_unit)
@@ -185,6 +187,7 @@ def _manager_row(  # noqa: PLR0913, PLR0917 - one row's ingredients
         bonus=bonus,
         deal_types=_type_rows(inputs, types, _split_bonus(bonus.amount, whole_facts, inputs.bonus_unit), plan),
         is_behind=percent is not None and percent < pace.ratio,
+        plan_part=inputs.plans.part(manager.id, scope),
     )
     return row, fact
 

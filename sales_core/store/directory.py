@@ -1,10 +1,12 @@
 """Who and what a report can name: people, departments, pipelines, deal types, and the months that hold anything."""
 
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select, union
 
 from sales_core.periods import Month
+from sales_core.store.decision_tables import Person
 from sales_core.store.month_sums import ALL_MONTHS, ALL_PIPELINES
 from sales_core.store.tables import FieldOption, Lead, MonthSum, Pipeline, Plan, User, UserGroup, columns
 
@@ -37,6 +39,14 @@ def load_active_sellers(conn: Connection) -> set[int]:
     users, leads = columns(User), columns(Lead)
     is_responsible = select(leads.id).where(leads.responsible_user_id == users.id, leads.deleted_at.is_(None)).exists()
     return set(conn.scalars(select(users.id).where(users.is_active, is_responsible)))
+
+
+def load_employments(conn: Connection) -> dict[int, tuple[date | None, date | None]]:
+    """User → (first, last day worked), of those of whom either is known."""
+    people = columns(Person)
+    return {
+        row[0]: (row[1], row[2]) for row in conn.execute(select(people.user_id, people.hired_on, people.dismissed_on))
+    }
 
 
 def load_departments(conn: Connection) -> list[tuple[int, str]]:

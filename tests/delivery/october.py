@@ -9,7 +9,9 @@ from sales_core.payment_states import State
 from sales_core.periods import Month
 from sales_core.reports.bonus import Scale, Tier
 from sales_core.reports.breakdown import BehindLine, Breakdown, build_breakdown
+from sales_core.reports.plans import whole_plans
 from sales_core.reports.sales import DealType, Manager, SalesInputs, SalesReport, build_sales_report
+from sales_core.reports.work_calendar import WorkCalendar
 from sales_core.scope import Scope
 
 RUB = currency("RUB")
@@ -34,12 +36,12 @@ def october_report() -> SalesReport:
         whole_cells=cells,
         managers={ANNA.id: ANNA, VERA.id: VERA},
         in_report=frozenset({ANNA.id}),
-        plans={(ANNA.id, 0): 40_000_000},
+        plans=whole_plans({(ANNA.id, 0): 40_000_000}),
         deal_types={0: NO_TYPE, LICENCES.id: LICENCES, WORKS.id: WORKS},
         scale=Scale((Tier(Decimal("0.5"), Decimal("0.03")),)),
         currency=RUB,
         bonus_unit=1,
-        holidays_country="RU",
+        calendar=WorkCalendar("RU"),
     )
     return build_sales_report(inputs, OCTOBER)
 

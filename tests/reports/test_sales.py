@@ -12,7 +12,9 @@ from sales_core.figures import CellSums, Sums
 from sales_core.money import currency
 from sales_core.periods import Month
 from sales_core.reports.bonus import Applies, NoBonus, Scale, Tier
+from sales_core.reports.plans import Plans, whole_plans
 from sales_core.reports.sales import DealType, Manager, ManagerRow, SalesInputs, SalesReport, build_sales_report
+from sales_core.reports.work_calendar import WorkCalendar
 from sales_core.scope import Scope
 
 OCTOBER = Scope(Month(2026, 10), date(2026, 10, 20))
@@ -29,18 +31,20 @@ def cell(manager: Manager, deal_type_id: int, **sums: int) -> CellSums:
     return CellSums(manager.id, deal_type_id, Sums(**sums))
 
 
-def inputs(*cells: CellSums, whole: list[CellSums] | None = None, **changes: Any) -> SalesInputs:
+def inputs(
+    *cells: CellSums, whole: list[CellSums] | None = None, plans: Plans | None = None, **changes: Any
+) -> SalesInputs:
     given = {
         "cells": cells,
         "whole_cells": cells if whole is None else whole,
         "managers": {m.id: m for m in (ANNA, BORIS, VERA, GLEB)},
         "in_report": frozenset({1, 2}),
-        "plans": {},
+        "plans": whole_plans(plans or {}),
         "deal_types": TYPES,
         "scale": WHOLE_SCALE,
         "currency": currency("RUB"),
         "bonus_unit": 1,
-        "holidays_country": "RU",
+        "calendar": WorkCalendar("RU"),
     }
     return SalesInputs(**given | changes)
 
