@@ -2,7 +2,7 @@
 ever writes text."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,22 @@ _KIT = Path(__file__).parent
 def component(folder: Path) -> Callable[..., Any]:
     """The mounting command of the component in ``folder`` (``NAME/NAME.js`` and ``NAME/NAME.css``), registered once a
     process. Its script sees the functions of ``dom.js``, its styles the tokens of ``tokens.css``."""
+    return _register(folder, styles=["tokens.css"], scripts=["dom.js"])
+
+
+@cache
+def card(folder: Path) -> Callable[..., Any]:
+    """The same for a card of the settings pages, which also shares ``card.css`` and ``draft.js``."""
+    return _register(folder, styles=["tokens.css", "card.css"], scripts=["dom.js", "draft.js"])
+
+
+def _register(folder: Path, styles: Sequence[str], scripts: Sequence[str]) -> Callable[..., Any]:
     name = folder.name
     return st.components.v2.component(
         f"tablo_{name}",
         html='<div class="root"></div>',
-        css=_read(_KIT / "tokens.css") + _read(folder / f"{name}.css"),
-        js=_read(_KIT / "dom.js") + _read(folder / f"{name}.js"),
+        css="".join(_read(_KIT / style) for style in styles) + _read(folder / f"{name}.css"),
+        js="".join(_read(_KIT / script) for script in scripts) + _read(folder / f"{name}.js"),
     )
 
 
