@@ -61,14 +61,16 @@ def _month_stepper(board: Board, scope: Scope) -> None:
     def pick() -> None:
         _go(board, replace(scope, month=st.session_state[_MONTH]))
 
+    offered = sorted({*board.choices.months, board.default.month, scope.month}, reverse=True)
+    names = {month: language.month(month) for month in offered}
     st.session_state[_MONTH] = scope.month
     with st.container(horizontal=True, gap=None, width="content"):
         earlier, later = language.text("Previous month"), language.text("Next month")
         st.button("←", key="filter.earlier", on_click=step, args=(-1,), help=earlier)
         st.selectbox(
             language.text("Month"),
-            sorted({*board.choices.months, board.default.month, scope.month}, reverse=True),
-            format_func=language.month,
+            offered,
+            format_func=names.__getitem__,
             key=_MONTH,
             on_change=pick,
             label_visibility="collapsed",

@@ -7,12 +7,13 @@ from sales_core.delivery.xlsx_file import format_xlsx
 from sales_core.i18n import Language
 from sales_core.reports.sales import SalesReport
 from sales_core.scope import Scope
-from sales_core.ui.board import Board
+from sales_core.ui.board import Board, open_board
 from sales_core.ui.charts import Chart
 from sales_core.ui.filters import working_day
 from sales_core.ui.payments import open_payments
 from sales_core.ui.reader import is_dark
 from sales_core.ui.stamp import draw_stamp
+from sales_core.ui.states import telling
 from sales_core.ui.strip import draw_strip
 from sales_core.ui.treegrid import draw_treegrid
 
@@ -37,9 +38,17 @@ def draw_head(board: Board, report: SalesReport) -> None:
 def draw_report(board: Board, scope: Scope) -> None:
     """The department's strip and the table; a click on a figure opens its payments."""
     draw_strip(board.strip(scope))
-    opened = draw_treegrid(board.treegrid(scope))
+    _draw_table(board.treegrid(scope), scope)
+
+
+@st.fragment
+@telling
+def _draw_table(packed: bytes, scope: Scope) -> None:
+    """A fragment of its own: a click runs this and not the whole page. The payments are those of the click, whatever
+    has changed since the table was drawn."""
+    opened = draw_treegrid(packed)
     if opened:
-        open_payments(board, scope, opened)
+        open_payments(open_board(), scope, opened)
 
 
 def draw_charts(board: Board, scope: Scope) -> None:

@@ -1,6 +1,8 @@
 """What a page says when it has nothing, or nothing fresh, to show, and what to do about it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import ParamSpec
 
 import streamlit as st
 
@@ -8,11 +10,33 @@ from sales_core.errors import ConfigError, DatabaseError, InputError, TabloError
 from sales_core.i18n import Language
 from sales_core.reporting import Freshness, Progress
 from sales_core.reports.sales import SalesReport
-from sales_core.ui.board import Board
+from sales_core.ui.board import Board, reader_language
 from sales_core.ui.markdown import escape_markdown
+from sales_core.ui.reader import configured_language
 from sales_core.ui.stamp import why_late
 
+P = ParamSpec("P")
+
 _ALERT = ":material/warning:"
+
+
+def telling(draw: Callable[P, None]) -> Callable[P, None]:
+    """Draws the same; what goes wrong is told in its sentence. For each part that Streamlit runs by itself."""
+
+    @wraps(draw)
+    def told(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            draw(*args, **kwargs)
+        except TabloError as error:
+            show_trouble(error, _language_for(error))
+
+    return told
+
+
+def _language_for(error: TabloError) -> Language:
+    """A database that has just not answered is not asked again for the words to say so."""
+    unread = isinstance(error, ConfigError | DatabaseError)
+    return configured_language() if unread else reader_language()
 
 
 def show_trouble(error: TabloError, language: Language) -> None:

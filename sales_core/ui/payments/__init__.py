@@ -17,6 +17,7 @@ from sales_core.ui.kit import component, pack
 from sales_core.ui.markdown import escape_markdown
 from sales_core.ui.payments.figure import ClickedFigure, find_figure
 from sales_core.ui.payments.rows import ALL, PaymentsView, build_payments, format_amount
+from sales_core.ui.states import telling
 from sales_core.ui.treegrid import Opened
 
 _OPENINGS = "payments.openings"
@@ -35,7 +36,9 @@ def open_payments(board: Board, scope: Scope, opened: Opened) -> None:
     behind = Behind(asked, opened.figures, opened.manager_id, opened.deal_type_id)
     money = format_amount(figure.minor, report.currency, board.language)
     title = f"{figure.title} {money}{NARROW_SPACE}{board.language.currency_sign(report.currency)}"
-    st.dialog(title, width="large")(_draw_dialog)(board, behind, figure, f"payments-{st.session_state[_OPENINGS]}")
+    st.dialog(title, width="large")(telling(_draw_dialog))(
+        board, behind, figure, f"payments-{st.session_state[_OPENINGS]}"
+    )
 
 
 def _draw_dialog(board: Board, behind: Behind, figure: ClickedFigure, key: str) -> None:
