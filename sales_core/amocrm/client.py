@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from sales_core.amocrm.errors import (
     TrafficStopped,
     Unreachable,
 )
-from sales_core.amocrm.pacing import Pacer, Unwanted
+from sales_core.amocrm.pacing import Need, Pacer, Unwanted
 from sales_core.amocrm.page_reader import PageReader
 from sales_core.amocrm.paging import Latency, Page, PageQueue, read_ahead
 from sales_core.amocrm.payload import Json
@@ -34,7 +34,8 @@ from sales_core.amocrm.resources import Resource
 R = TypeVar("R")
 
 _log = logging.getLogger(__name__)
-_THREADS = 16
+# Most of them wait for their turn: a dozen lists are read side by side, each of them some pages ahead.
+_THREADS = 64
 # A request the server could not answer in time is soon handed back, so that less is asked for.
 _TRIES_OF_A_HEAVY_ONE = 2
 # What httpcore calls the moment when a request has left.
@@ -125,7 +126,7 @@ class AmocrmClient:
 
         ``needs_rights``: a 403 on a path that never worked means NoRights; anywhere else it stops all traffic.
         """
-        return self._get(path, params or {}, needs_rights=needs_rights, wanted=_always)
+        return self._get(path, params or {}, needs_rights=needs_rights, need=_surely)
 
     def pages(
         self,
@@ -133,32 +134,24 @@ class AmocrmClient:
         params: Mapping[str, Any] | None = None,
         *,
         first_page: int = 1,
-        ahead: int | None = None,
+        is_long: bool = False,
     ) -> Iterator[Page[R]]:
         """The pages of a list in order, the last one with ``is_last``; an empty list is one empty last page.
 
-        ahead: how many pages to ask for beyond the one in hand. Left out, it follows the measured latency and begins
-        with the first page alone; given, that many are asked for at once.
+        Pages are asked for ahead, as many as the measured latency calls for; those that may lie past the end only while
+        the pace leaves room for them. ``is_long``: begin to guess at once; else the first page is asked for alone.
         """
         reader = PageReader(self._get, resource, params or {})
         queue = PageQueue(reader.read, self._threads.submit, first_page)
-        depth = self._depth if ahead is None else lambda: ahead
-        return read_ahead(queue, resource.name, first_page, depth, at_once=ahead is not None)
+        return read_ahead(queue, resource.name, first_page, self._pages_ahead, at_once=is_long)
 
-    @property
-    def streams_for_pace(self) -> int:
-        """How many lists read side by side, page by page, use the pace up at the latency of late."""
-        return self._latency.requests_under_way(self._pacer.rate)
-
-    def _depth(self) -> int:
+    def _pages_ahead(self) -> int:
         return self._latency.pages_ahead(self._pacer.rate)
 
-    def _get(
-        self, path: str, params: Mapping[str, Any], *, needs_rights: bool, wanted: Callable[[], bool]
-    ) -> Json | None:
+    def _get(self, path: str, params: Mapping[str, Any], *, needs_rights: bool, need: Need) -> Json | None:
         if not path.startswith("/") or path.startswith("//"):
             raise ValueError(path)  # only ever our own host
-        request = _Request(path, httpx.QueryParams(tuple(flatten(params))), needs_rights, wanted)
+        request = _Request(path, httpx.QueryParams(tuple(flatten(params))), needs_rights, need)
         patience = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(RetryLater),
             stop=self._gives_up,
@@ -217,11 +210,11 @@ class AmocrmClient:
         return document
 
     def _send(self, request: "_Request", token: str) -> httpx.Response:
-        def is_wanted() -> bool:
-            return request.wanted() and not self._stopped and not self._closing.is_set()
+        def need() -> int | None:
+            return None if self._stopped or self._closing.is_set() else request.need()
 
         try:
-            slot = self._pacer.slot(is_wanted)
+            slot = self._pacer.slot(need)
         except Unwanted:
             if self._stopped:
                 raise _same(self._stopped) from None
@@ -254,11 +247,11 @@ class _Request:
     path: str
     query: httpx.QueryParams
     needs_rights: bool
-    wanted: Callable[[], bool]
+    need: Need
 
 
-def _always() -> bool:
-    return True
+def _surely() -> int:
+    return 0
 
 
 def _same(error: TrafficStopped | ReconnectNeeded) -> TrafficStopped | ReconnectNeeded:

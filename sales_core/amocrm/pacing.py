@@ -1,17 +1,26 @@
-"""How fast to ask: at most seven requests in any second, evenly, whichever thread asks.
+"""How fast to ask, and in which order: at most seven requests in any second, evenly, the most needed ones first.
 
 There are seven slots. A slot can be used again only ``window_s`` after its last request had really left this machine,
 so that no second holds more than seven, however threads are scheduled; a window a little longer than a second leaves
 room for the network to bunch requests up. A gap between two requests keeps them from leaving in a burst.
+
+What is asked for on a guess, such as a page that may lie past the end of its list, leaves only while nothing that is
+surely needed waits: see ``Need``.
 """
 
 import threading
 import time
 from collections.abc import Callable
-from heapq import heapify, heappop, heappush
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from operator import itemgetter
 from typing import Self
 
-# Longer waits are slept in pieces, so that a request nobody wants any more gives up soon.
+Need = Callable[[], int | None]
+"""How far off the need for a request is just now: 0 when its answer is surely needed, the more the wilder the guess;
+``None`` as soon as nobody wants it any more."""
+
+# Longer waits are cut into pieces, so that a request nobody wants any more gives up soon.
 _NAP_S = 0.25
 _SLOWEST = 8.0
 # Seven a second is amoCRM's word, so a 429 mostly means that the network bunched requests up: a small step is enough.
@@ -29,22 +38,15 @@ class Unwanted(Exception):  # noqa: N818 - not a failure: the answer is no longe
 class Slot:
     """Leave to send one request; ``sent()`` says when it really left."""
 
-    def __init__(self, pacer: "Pacer", ready_at: float) -> None:
+    def __init__(self, pacer: "Pacer") -> None:
         self._pacer = pacer
-        self._ready_at = ready_at
         self._is_open = True
 
     def sent(self) -> None:
         """The request has left; later calls change nothing."""
         if self._is_open:
             self._is_open = False
-            self._pacer.put_back_after_use()
-
-    def give_back(self) -> None:
-        """Nothing was sent: the next one may have it."""
-        if self._is_open:
-            self._is_open = False
-            self._pacer.put_back(self._ready_at)
+            self._pacer.put_back()
 
     def __enter__(self) -> Self:
         return self
@@ -57,7 +59,7 @@ class Pacer:
     """Shared by everything that talks to one account; safe for threads.
 
     A 429 pauses everybody and slows the pace by a step; every five minutes without one take a smaller step back
-    up. ``clock`` and ``sleep`` stand in for time in tests.
+    up. ``clock`` and ``wait`` stand in for time in tests.
     """
 
     def __init__(
@@ -67,18 +69,16 @@ class Pacer:
         *,
         first_pause_s: float = 1.0,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], object] = time.sleep,
+        wait: Callable[[threading.Condition, float], object] = threading.Condition.wait,
     ) -> None:
         self._per_window = per_window
         self._window_s = window_s
         self._first_pause_s = first_pause_s
         self._clock = clock
-        self._sleep = sleep
+        self._wait = wait
         self._ready = [clock() - window_s] * per_window
-        heapify(self._ready)
-        self._free = threading.Semaphore(per_window)
-        self._turn = threading.Lock()
         self._state = threading.Lock()
+        self._waiting: list[_Place] = []
         self._next_at = clock()
         self._paused_until = clock()
         self._slowdown = 1.0
@@ -91,26 +91,21 @@ class Pacer:
         with self._state:
             return self._per_window / (self._window_s * self._slowdown)
 
-    def slot(self, wanted: Callable[[], bool] = lambda: True) -> Slot:
-        """Waits for leave to send one request. Raises Unwanted as soon as ``wanted()`` says no."""
-        with self._turn:
-            while not self._free.acquire(timeout=_NAP_S):
-                _check(wanted)
-            with self._state:
-                ready_at = heappop(self._ready)
-            slot = Slot(self, ready_at)
+    def slot(self, need: Need = lambda: 0) -> Slot:
+        """Waits for leave to send one request, behind those more needed. Raises Unwanted as soon as nobody wants it."""
+        with self._state:
+            place = _Place(need, threading.Condition(self._state))
+            self._waiting.append(place)
             try:
-                while (wait_s := self._wait_s(ready_at)) > 0:
-                    _check(wanted)
-                    self._sleep(min(wait_s, _NAP_S))
-                _check(wanted)
-            except Unwanted:
-                slot.give_back()
-                raise
-            with self._state:
+                while (wait_s := self._wait_s(place)) > 0:
+                    self._wait(place.called, min(wait_s, _NAP_S))
+                heappop(self._ready)
                 # Four fifths of an even gap: lost time can be made up, a burst cannot happen.
                 self._next_at = self._clock() + 0.8 * self._window_s * self._slowdown / self._per_window
-            return slot
+                return Slot(self)
+            finally:
+                self._waiting.remove(place)
+                self._call_next()
 
     def throttled(self, retry_after_s: float | None = None) -> None:
         """amoCRM said 429: everybody pauses, longer each time in a row, and the pace goes down a step."""
@@ -125,25 +120,40 @@ class Pacer:
             self._slowdown = min(self._slowdown * _STEP_DOWN, _SLOWEST)
             self._changed_at = self._paused_until
 
-    def put_back_after_use(self) -> None:
+    def put_back(self) -> None:
+        """A slot was used at this moment."""
         with self._state:
-            ready_at = self._clock() + self._window_s * self._slowdown
-        self.put_back(ready_at)
+            heappush(self._ready, self._clock() + self._window_s * self._slowdown)
+            self._call_next()
 
-    def put_back(self, ready_at: float) -> None:
-        with self._state:
-            heappush(self._ready, ready_at)
-        self._free.release()
+    def _wait_s(self, place: "_Place") -> float:
+        """How long before the next look; 0 when this place may send. Only the one most needed watches the clock."""
+        if place.need() is None:
+            raise Unwanted
+        if place is not self._most_needed():
+            self._call_next()
+            return _NAP_S
+        if not self._ready:
+            return _NAP_S  # all slots are being used at this moment; the first one put back calls
+        now = self._clock()
+        if self._slowdown > 1 and now - self._changed_at >= _CLEAN_SPELL_S:
+            self._slowdown = max(1.0, self._slowdown / _STEP_UP)
+            self._changed_at = now
+        return max(self._ready[0], self._next_at, self._paused_until) - now
 
-    def _wait_s(self, ready_at: float) -> float:
-        with self._state:
-            now = self._clock()
-            if self._slowdown > 1 and now - self._changed_at >= _CLEAN_SPELL_S:
-                self._slowdown = max(1.0, self._slowdown / _STEP_UP)
-                self._changed_at = now
-            return max(ready_at, self._next_at, self._paused_until) - now
+    def _call_next(self) -> None:
+        if place := self._most_needed():
+            place.called.notify()
+
+    def _most_needed(self) -> "_Place | None":
+        """The one that came first among those with the least guesswork."""
+        wanted = ((need, place) for place in self._waiting if (need := place.need()) is not None)
+        return min(wanted, key=itemgetter(0), default=(0, None))[1]
 
 
-def _check(wanted: Callable[[], bool]) -> None:
-    if not wanted():
-        raise Unwanted
+@dataclass(frozen=True, slots=True, eq=False)
+class _Place:
+    """A request in the queue; ``called`` wakes it up."""
+
+    need: Need
+    called: threading.Condition

@@ -19,8 +19,6 @@ _LAST_IMAGINABLE = 1_000_000
 _REMEMBERED = 8
 _MOST_EMPTY_IN_A_ROW = 20
 _FEWEST_AHEAD, _MOST_AHEAD = 3, 10
-# Storing a page takes its time too, and latency varies.
-_SPARE = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +52,6 @@ class Latency:
             self._deviation_s += (abs(seconds - self._mean_s) - self._deviation_s) / 8
             self._mean_s += (seconds - self._mean_s) / 8
 
-    def requests_under_way(self, rate: float) -> int:
-        """How many requests must be under way on average to make ``rate`` of them a second."""
-        with self._lock:
-            return ceil(self._mean_s * rate * _SPARE) or 1
-
     def pages_ahead(self, rate: float) -> int:
         """How many pages must be under way so that a slow answer among them does not hold the pace up."""
         with self._lock:
@@ -67,10 +60,14 @@ class Latency:
 
 
 class Horizon:
-    """The last page worth asking for, as far as the answers so far tell. Safe for threads."""
+    """How far a list reaches, as far as the answers so far tell. Safe for threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, first_page: int) -> None:
+        self._certain = first_page
         self._last = _LAST_IMAGINABLE
+
+    def goes_on_after(self, number: int) -> None:
+        self._certain = max(self._certain, number + 1)
 
     def ends_at(self, number: int) -> None:
         self._last = min(self._last, number)
@@ -81,6 +78,10 @@ class Horizon:
 
     def covers(self, number: int) -> bool:
         return number <= self._last
+
+    def need(self, number: int) -> int | None:
+        """The pacer's ``Need`` of a page: how many pages lie between it and the last one that is known to exist."""
+        return max(number - self._certain, 0) if self.covers(number) else None
 
 
 class PageQueue(Generic[R]):
@@ -96,7 +97,7 @@ class PageQueue(Generic[R]):
         self._submit = submit
         self._asked = first_page - 1
         self._under_way: deque[Future[Page[R]]] = deque()
-        self._horizon = Horizon()
+        self._horizon = Horizon(first_page)
 
     def ask_up_to(self, number: int) -> None:
         while self._asked < number and self._horizon.covers(self._asked + 1):

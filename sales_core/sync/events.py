@@ -20,7 +20,7 @@ from sales_core.sync.leads import note_deletions
 from sales_core.sync.mapping import event_row
 from sales_core.sync.planning import EVENTS_OVERLAP_S, Step
 from sales_core.sync.session import Session
-from sales_core.sync.windows import Log, estimate_pages
+from sales_core.sync.windows import FIRST_SPAN_S, LONG_SPAN_S, Log, estimate_pages
 
 # amoCRM may leave mail out unless it is asked for by name.
 EVERYTHING: Mapping[str, Any] = {}
@@ -112,7 +112,7 @@ class HistoryReader:
             self._save(conn, log)
             self._taken.add(window.first)
         params = {"filter": {"created_at": {"from": window.first, "to": window.last}, **self._kinds}}
-        for page in session.pages(EVENTS, params, first_page=window.next_page):
+        for page in session.pages(EVENTS, params, first_page=window.next_page, is_long=True):
             self._save_page(page.records, window.first, page.number, is_last=page.is_last)
         return window.first
 
@@ -129,8 +129,10 @@ class HistoryReader:
         leads = self._session.bookmark_in(conn, Step.ALL_LEADS).cursor
         # Events since the load of leads began are for the minute to read, with what they call for. Hand-overs call for
         # nothing but the lead, which is among the changed ones, and credit cannot wait.
-        began = self._session.clock() if self._step is Step.HAND_OVERS else leads["started_at"]
-        return Log(began=began, before=began + 1, oldest=min(leads["oldest"] or began, began))
+        is_small = self._step is Step.HAND_OVERS
+        began = self._session.clock() if is_small else leads["started_at"]
+        span_s = LONG_SPAN_S if is_small else FIRST_SPAN_S
+        return Log(began=began, before=began + 1, oldest=min(leads["oldest"] or began, began), span_s=span_s)
 
     def _save(self, conn: Connection, log: Log, pages: int = 0) -> None:
         done = self._session.bookmark_in(conn, self._step).pages_done + pages

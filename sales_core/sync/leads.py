@@ -37,7 +37,7 @@ def read_all_leads(session: Session) -> None:
     mark = session.bookmark(Step.ALL_LEADS)
     cursor = mark.cursor or {"page": 1, "started_at": session.clock() - START_MARGIN_S, "oldest": None}
     by_id = {"order": {"id": "asc"}}
-    for page in session.pages(LEADS, by_id, first_page=cursor["page"]):
+    for page in session.pages(LEADS, by_id, first_page=cursor["page"], is_long=True):
         if cursor["oldest"] is None and page.records:
             cursor["oldest"] = min(lead.created_at for lead in page.records)
         cursor = {**cursor, "page": page.number + 1}

@@ -197,7 +197,7 @@ def _side_by_side(session: Session, jobs: Sequence[Job]) -> Iterator[Sequence["F
     pass resumes them, and the failure is raised."""
     session.abandon.clear()
     with ThreadPoolExecutor(len(jobs), thread_name_prefix="reading") as threads:
-        futures = [threads.submit(_as_stream, session, job) for job in jobs]
+        futures = [threads.submit(job) for job in jobs]
         try:
             yield futures
             wait(futures, return_when=FIRST_EXCEPTION)
@@ -206,11 +206,6 @@ def _side_by_side(session: Session, jobs: Sequence[Job]) -> Iterator[Sequence["F
                 session.abandon.set()
     session.abandon.clear()
     _raise_failure(futures)
-
-
-def _as_stream(session: Session, job: Job) -> None:
-    with session.stream():
-        job()
 
 
 def _is_going_on(futures: Sequence["Future[None]"], every_s: float) -> bool:

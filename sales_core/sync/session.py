@@ -3,9 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -30,7 +28,6 @@ Remark = tuple[str, dict[str, Any]]
 """Something worth telling that is no failure: a template and its parameters."""
 
 _REMARKS_KEPT = 50
-_PAGES_ONE_BY_ONE = 3
 
 
 class Stopped(Exception):  # noqa: N818 - not a failure: somebody asked for it
@@ -87,8 +84,6 @@ class Session:
     tally: Tally = field(default_factory=Tally)
     abandon: threading.Event = field(default_factory=threading.Event)
     is_last: bool = False
-    _streams: int = 0
-    _streams_lock: threading.Lock = field(default_factory=threading.Lock)
 
     def account(self) -> Account:
         """For after the references were read."""
@@ -117,36 +112,20 @@ class Session:
         if self.stop.is_set() or self.abandon.is_set():
             raise Stopped
 
-    @contextmanager
-    def stream(self) -> Iterator[None]:
-        """Around each of the threads that read side by side."""
-        with self._streams_lock:
-            self._streams += 1
-        try:
-            yield
-        finally:
-            with self._streams_lock:
-                self._streams -= 1
-
     def pages(
-        self, resource: Resource[R], params: Mapping[str, Any] | None = None, *, first_page: int = 1
+        self,
+        resource: Resource[R],
+        params: Mapping[str, Any] | None = None,
+        *,
+        first_page: int = 1,
+        is_long: bool = False,
     ) -> Iterator[Page[R]]:
-        """The client's pages; what could not be read on them is counted and told.
-
-        While enough others read at the same time to keep the pace up, pages are asked for one by one, which wastes none
-        past the end of a list; every now and then that is looked at again.
-        """
+        """The client's pages; what could not be read on them is counted and told."""
         self.check()
-        while True:
-            ahead = 0 if self._streams >= self.client.streams_for_pace else None
-            reading = self.client.pages(resource, params or {}, first_page=first_page, ahead=ahead)
-            for page in islice(reading, None if ahead is None else _PAGES_ONE_BY_ONE):
-                self._count(resource.name, page)
-                yield page
-                self.check()
-                if page.is_last:
-                    return
-                first_page = page.number + 1
+        for page in self.client.pages(resource, params or {}, first_page=first_page, is_long=is_long):
+            self._count(resource.name, page)
+            yield page
+            self.check()
 
     def _count(self, name: str, page: Page[Any]) -> None:
         self.tally.add(name, read=len(page.records))

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 PAGES_A_WINDOW = 240
-_FIRST_SPAN_S = 60 * 86_400
+FIRST_SPAN_S = 60 * 86_400
+LONG_SPAN_S = 730 * 86_400
+"""Where a log is thin, and is waited for: most accounts are one window then."""
 _SHORTEST_SPAN_S = 3_600
 _FASTEST_GROWTH = 8
 
@@ -32,7 +34,7 @@ class Log:
     began: int
     before: int
     oldest: int
-    span_s: int = _FIRST_SPAN_S
+    span_s: int = FIRST_SPAN_S
     open: tuple[Window, ...] = ()
 
     @classmethod

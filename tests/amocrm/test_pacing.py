@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from itertools import pairwise
 
 import pytest
@@ -15,7 +15,7 @@ from tests.amocrm.conftest import Answer, Server, in_turn, listing, status
 
 
 class Time:
-    """Time that passes only by sleeping."""
+    """Time that passes only by waiting."""
 
     def __init__(self) -> None:
         self.now = 100.0
@@ -26,6 +26,9 @@ class Time:
     def sleep(self, seconds: float) -> None:
         self.now += seconds
 
+    def wait(self, _called: threading.Condition, seconds: float) -> None:
+        self.now += seconds
+
 
 @pytest.fixture
 def time_() -> Time:
@@ -33,7 +36,7 @@ def time_() -> Time:
 
 
 def paced(time_: Time) -> Pacer:
-    return Pacer(clock=time_, sleep=time_.sleep)
+    return Pacer(clock=time_, wait=time_.wait)
 
 
 def sends(pacer: Pacer, time_: Time, count: int) -> list[float]:
@@ -119,10 +122,55 @@ def test_a_request_nobody_wants_any_more_leaves_its_place_to_the_next(time_: Tim
     sends(pacer, time_, 7)
     for _ in range(20):
         with pytest.raises(Unwanted):
-            pacer.slot(wanted=lambda: False)
+            pacer.slot(lambda: None)
     before = time_.now
     sends(pacer, time_, 7)
     assert time_.now - before < 2.1
+
+
+def test_guesses_wait_for_what_is_surely_needed() -> None:
+    """Three wait when the only slot comes free; one of the guesses proves right meanwhile."""
+    pacer = Pacer(per_window=1, window_s=0.2)
+    needs: dict[str, int] = {"wild guess": 5, "guess": 2, "sure": 0}
+    left: list[str] = []
+
+    def ask(name: str) -> None:
+        with pacer.slot(lambda: needs[name]):
+            left.append(name)
+
+    with ThreadPoolExecutor(4) as threads:
+        with pacer.slot():
+            waiting = [threads.submit(ask, name) for name in needs]
+            time.sleep(0.05)
+            needs["wild guess"] = 0
+        list(as_completed(waiting))
+    assert left == ["wild guess", "sure", "guess"]
+
+
+def test_a_request_that_is_slow_to_leave_holds_nobody_up() -> None:
+    pacer = Pacer(per_window=3, window_s=0.1)
+    pacer.slot()
+    with ThreadPoolExecutor(2) as threads:
+        begun_at = time.monotonic()
+        for slot in [threads.submit(pacer.slot) for _ in range(2)]:
+            slot.result()
+    assert time.monotonic() - begun_at < 0.2
+
+
+def test_the_next_one_is_called_when_the_first_in_the_queue_is_no_longer_wanted() -> None:
+    pacer = Pacer(per_window=1, window_s=0.1)
+    is_wanted = threading.Event()
+    is_wanted.set()
+    with ThreadPoolExecutor(2) as threads:
+        with pacer.slot():
+            first = threads.submit(pacer.slot, lambda: 0 if is_wanted.is_set() else None)
+            time.sleep(0.02)
+            second = threads.submit(pacer.slot)
+            time.sleep(0.02)
+            is_wanted.clear()
+        second.result(timeout=0.15).sent()
+        with pytest.raises(Unwanted):
+            first.result(timeout=1)
 
 
 def test_eight_threads_of_one_client_never_draw_a_429_from_a_strict_window(

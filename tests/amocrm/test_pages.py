@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import count
 from random import Random
+from typing import Any
 
 import pytest
 from starlette.responses import Response
@@ -21,7 +23,7 @@ Serve = Callable[[Answer], Server]
 Connect = Callable[..., AmocrmClient]
 
 
-def ids(client: AmocrmClient, **options: int) -> list[int]:
+def ids(client: AmocrmClient, **options: Any) -> list[int]:
     return [record.id for page in client.pages(CONTACTS, **options) for record in page.records]
 
 
@@ -73,6 +75,35 @@ def test_few_requests_go_past_the_end(served: Serve, connect: Connect) -> None:
     assert len(server.asked) == 10
 
 
+def test_lists_side_by_side_keep_the_pace_with_hardly_a_request_past_their_ends(
+    served: Serve, connect: Connect
+) -> None:
+    """Eight lists of 6 to 20 pages, two requests under way on average: guesses are made only for the last list or two,
+    and go no further past their ends than answers are late."""
+    sizes = range(6, 22, 2)
+    answers = [paged("contacts", 250 * size, delay_s=lambda _page: 0.03) for size in sizes]
+    server = served(lambda asked: answers[int(asked.query["of"])](asked))
+    client = connect(server.url, pacer=Pacer(per_window=7, window_s=0.1))
+
+    def read(number: int) -> int:
+        return sum(len(page.records) for page in client.pages(CONTACTS, {"of": number}, is_long=True))
+
+    begun_at = time.monotonic()
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(read, range(8))) == [250 * size for size in sizes]
+    took_s = time.monotonic() - begun_at
+    assert len(server.asked) <= sum(sizes) + 8
+    assert took_s < 1.3 * sum(sizes) / 70
+
+
+def test_guesses_past_the_end_of_a_long_list_are_those_under_way_with_its_last_page(
+    served: Serve, connect: Connect
+) -> None:
+    server = served(paged("contacts", 250 * 30, delay_s=lambda _page: 0.05))
+    ids(connect(server.url, pacer=Pacer(per_window=7, window_s=0.1)), is_long=True)
+    assert 30 <= len(server.asked) <= 30 + 5
+
+
 def test_slow_answers_do_not_slow_the_pace(served: Serve, connect: Connect) -> None:
     """Ten times faster than life: 70 requests a second, answers after 30 to 80 ms; one at a time would take 2.2 s."""
     chance = Random(1)
@@ -102,7 +133,7 @@ def test_an_error_comes_up_at_its_page_after_the_pages_before_it(served: Serve, 
 
     seen = []
     with pytest.raises(ServerFailed):
-        for page in connect(served(third_fails).url, tries=2).pages(CONTACTS, ahead=5):
+        for page in connect(served(third_fails).url, tries=2).pages(CONTACTS, is_long=True):
             seen.append(page.number)  # noqa: PERF401 - what came before the error matters
     assert seen == [1, 2]
 
@@ -210,10 +241,3 @@ def test_a_resource_never_asks_for_more_than_its_limit(served: Serve, connect: C
     server = served(lambda _: listing("contacts", [{"id": next(numbers)}]))
     fetch_all(connect(server.url), replace(CONTACTS, limit=10))
     assert server.asked[0].query["limit"] == "10"
-
-
-@pytest.mark.parametrize(("answer_s", "streams"), [(0.1, 1), (0.55, 5), (0.0, 1)])
-def test_the_slower_the_answers_the_more_lists_it_takes_to_use_the_pace_up(answer_s: float, streams: int) -> None:
-    latency = Latency()
-    latency.add(answer_s)
-    assert latency.requests_under_way(6.8) == streams
