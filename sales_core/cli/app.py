@@ -11,7 +11,7 @@ from typer.main import get_command
 
 import sales_core
 from sales_core.cli import connect, launch, payments, report, settings, sync
-from sales_core.cli.desk import reader_language
+from sales_core.cli.desk import ToldError, configured_language
 from sales_core.cli.output import one_line
 from sales_core.cli.words import translate, usage_sentence
 from sales_core.errors import TabloError
@@ -24,7 +24,7 @@ _INTERRUPTED = 130
 
 def run(arguments: Sequence[str]) -> int:
     """The exit code: 0; 1 for a failure told in one line on standard error; 2 for a command that makes no sense."""
-    words = reader_language()
+    words = configured_language()
     try:
         code = build_command(words).main(args=list(arguments), prog_name="tablo", standalone_mode=False)
     except usage.NoArgsIsHelpError as help_instead:
@@ -33,6 +33,8 @@ def run(arguments: Sequence[str]) -> int:
         return _fail(one_line(usage_sentence(error, words)), WRONG_USAGE)
     except TabloError as error:
         return _fail(one_line(words.error(error)), FAILURE)
+    except ToldError as told:
+        return _fail(one_line(told.line), FAILURE)
     except typer.Abort:
         return _INTERRUPTED
     return code if isinstance(code, int) else 0

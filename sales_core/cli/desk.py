@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 
 from sales_core.clock import system_clock
 from sales_core.config import PREFIX, Settings, load_settings
-from sales_core.errors import ConfigError, InputError
+from sales_core.errors import ConfigError, InputError, TabloError
 from sales_core.i18n import LANGUAGES, Language, language
 from sales_core.imports.faults import NOT_SYNCED
 from sales_core.periods import Month
-from sales_core.reporting import AccountInfo, default_scope, load_account_info, load_filter_choices
+from sales_core.reporting import AccountInfo, default_scope, load_account_info, load_filter_choices, load_language
 from sales_core.scope import Scope
 from sales_core.scope_text import AS_OF, DEAL_TYPE, DEPARTMENT, MONTH, PIPELINE, scope_from_params
 from sales_core.store.database import Database, open_database
@@ -27,18 +27,34 @@ class Desk:
     database: Database
 
 
+class ToldError(Exception):
+    """A failure at an open desk, and the language it is told in."""
+
+    def __init__(self, error: TabloError, language: Language) -> None:
+        super().__init__(str(error))
+        self.line = language.error(error)
+
+
 @contextmanager
 def open_desk() -> Iterator[Desk]:
+    """Speaks the language chosen in the settings. Raises ToldError for what fails at it, ConfigError and DatabaseError
+    for what keeps it from opening."""
     settings = load_settings()
     database = open_database(settings.database_url)
     try:
-        yield Desk(settings, language(settings.language), database)
+        with database.read() as conn:
+            spoken = load_language(conn, settings.language)
+        try:
+            yield Desk(settings, spoken, database)
+        except TabloError as error:
+            raise ToldError(error, spoken) from error
     finally:
         database.dispose()
 
 
-def reader_language() -> Language:
-    """The language of help and errors; where the settings themselves are wrong, as near to what they ask as can be."""
+def configured_language() -> Language:
+    """The language of help, and of errors before the database is open; where the configuration itself is wrong, as near
+    to what it asks as can be."""
     try:
         return language(load_settings().language)
     except ConfigError:

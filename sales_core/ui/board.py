@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from sales_core.clock import system_clock
+from sales_core.errors import ConfigError, DatabaseError
 from sales_core.figures import Figure
 from sales_core.i18n import Language
 from sales_core.reporting import (
@@ -21,6 +22,7 @@ from sales_core.reporting import (
     load_account_info,
     load_filter_choices,
     load_freshness,
+    load_language,
     load_payments,
     load_revision,
     load_sales_report,
@@ -34,7 +36,7 @@ from sales_core.scope import Scope
 from sales_core.scope_text import FilterChoices
 from sales_core.ui.charts import Chart, build_managers_chart, build_trend_chart
 from sales_core.ui.kit import pack
-from sales_core.ui.reader import installation
+from sales_core.ui.reader import configured_language, installation
 from sales_core.ui.strip import build_strip
 from sales_core.ui.treegrid.rows import build_treegrid
 
@@ -118,8 +120,20 @@ def open_board() -> Board:
             choices=_choices(moment),
             default=default_scope(conn, now),
             freshness=load_freshness(conn, now),
-            language=Language(settings.language),
+            language=_language(moment, settings.language),
         )
+
+
+def reader_language() -> Language:
+    """For what is drawn around a page, where there is no board: the language chosen in the settings, as the data are
+    now; the configured one while the database cannot be asked."""
+    try:
+        settings = installation()
+        with _database(settings.database_url).read() as conn:
+            moment = Moment(settings.database_url, load_revision(conn))
+        return _language(moment, settings.language)
+    except (ConfigError, DatabaseError):
+        return configured_language()
 
 
 @st.cache_resource(show_spinner=False)
@@ -131,6 +145,12 @@ def _database(url: str) -> Database:
 def _account(moment: Moment) -> AccountInfo | None:
     with _database(moment.url).read() as conn:
         return load_account_info(conn)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_BY_WORDS)
+def _language(moment: Moment, configured: str) -> Language:
+    with _database(moment.url).read() as conn:
+        return load_language(conn, configured)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_BY_WORDS)

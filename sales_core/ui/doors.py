@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sales_core.i18n import N_
-from sales_core.ui.reader import reader_language
+from sales_core.ui.reader import configured_language
 
 REFUSAL = N_("Tablo has no accounts yet, so it opens on 127.0.0.1 only: {address} was refused. Leave the address out.")
 CLOSED_PATHS = ("/_stcore/metrics", "/_stcore/script-health-check")
@@ -52,7 +52,7 @@ class Doors:
 
 
 def refusal(address: str) -> str:
-    return reader_language().text(REFUSAL, address=address)
+    return configured_language().text(REFUSAL, address=address)
 
 
 def is_loopback(host: str) -> bool:

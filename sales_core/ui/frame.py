@@ -9,7 +9,7 @@ import streamlit as st
 
 from sales_core import __version__
 from sales_core.i18n import N_, Language
-from sales_core.ui.reader import is_dark, reader_language
+from sales_core.ui.reader import is_dark
 from sales_core.ui.states import telling
 
 WATCH_S = 5
@@ -48,8 +48,7 @@ def show(draw: Callable[[], None]) -> None:
     telling(draw)()
 
 
-def draw_sidebar(pages: list[st.Page]) -> None:
-    language = reader_language()
+def draw_sidebar(pages: list[st.Page], language: Language) -> None:
     st.logo(brand_svg(language), size="large")
     with st.sidebar:
         for page in pages:

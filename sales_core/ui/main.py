@@ -4,8 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from sales_core.ui.board import reader_language
 from sales_core.ui.frame import BRAND, draw_sidebar, entering, mark_svg
-from sales_core.ui.reader import reader_language
 
 PAGES = Path(__file__).parents[2] / "pages"
 
@@ -23,7 +23,7 @@ def main() -> None:
         layout="wide",
         initial_sidebar_state=212,
     )
-    draw_sidebar(pages)
+    draw_sidebar(pages, language)
     with entering():
         page.run()
 

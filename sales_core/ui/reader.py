@@ -1,4 +1,4 @@
-"""Whom the page speaks to: the installation's language and the theme their browser shows."""
+"""Whom the page speaks to: the installation they came to and the theme their browser shows."""
 
 from functools import cache
 
@@ -16,8 +16,9 @@ def installation() -> Settings:
     return load_settings()
 
 
-def reader_language() -> Language:
-    """The configured language; the first there is while the configuration is wrong, so that this can be told."""
+def configured_language() -> Language:
+    """What is spoken where no database can be asked, see ``board.reader_language``; the first language there is while
+    the configuration is wrong, so that this can be told."""
     try:
         return Language(installation().language)
     except ConfigError:

@@ -11,6 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from sales_core.store.bookmarks import save_bookmark
 from sales_core.store.database import Database
+from sales_core.store.setting_values import LANGUAGE
+from sales_core.store.settings import save_setting
 from sales_core.store.tables import Bookmark
 from sales_core.ui.reader import installation
 from tests.ui.conftest import ROOT
@@ -147,3 +149,24 @@ def test_today_is_the_accounts_day_when_the_address_names_none(database: Databas
     app = AppTest.from_file(MAIN, default_timeout=20).run()
     assert app.selectbox[0].value.first <= date.today()  # noqa: DTZ011 - the month around any zone's today
     assert app.selectbox[0].value >= MONTH
+
+
+def test_the_whole_page_speaks_the_language_chosen_in_the_settings_from_the_next_look_on(database: Database) -> None:
+    fill(database)
+    app = run()
+    for chosen, said in ((None, "Отчёт по продажам"), ("en", "Sales report"), (None, "Отчёт по продажам")):
+        with database.write() as conn:
+            save_setting(conn, LANGUAGE, chosen)
+        app.run()
+        assert [app.title[0].value, app.sidebar.get("page_link")[0].proto.label] == [said, said]
+
+
+def test_without_a_database_the_page_speaks_the_installations_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "broken.db").write_text("not a database" * 200)
+    monkeypatch.setenv("TABLO_DATABASE_URL", f"sqlite:///{tmp_path / 'broken.db'}")
+    monkeypatch.setenv("TABLO_LANGUAGE", "en")
+    app = run()
+    assert "No figures are shown" in words(app)
+    assert app.sidebar.get("page_link")[0].proto.label == "Sales report"
