@@ -34,7 +34,8 @@ from sales_core.reports.sales import SalesReport
 from sales_core.reports.trend import Trend
 from sales_core.scope import Scope
 from sales_core.scope_text import FilterChoices
-from sales_core.ui.charts import Chart, build_managers_chart, build_trend_chart
+from sales_core.ui.chart_kit import Chart
+from sales_core.ui.charts import build_managers_chart, build_trend_chart
 from sales_core.ui.kit import pack
 from sales_core.ui.reader import configured_language, installation
 from sales_core.ui.strip import build_strip

@@ -1,12 +1,9 @@
 """The two charts under the table, each with its figures as a table, ready to be cached and sent as they are."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any
 
 import altair as alt
-import pyarrow as pa
 
 from sales_core.delivery.sales_sheet import manager_name
 from sales_core.i18n import DASH, NARROW_SPACE, Language
@@ -14,49 +11,22 @@ from sales_core.money import Currency
 from sales_core.reports.bonus import Scale
 from sales_core.reports.sales import SalesReport
 from sales_core.reports.trend import Trend
+from sales_core.ui.chart_kit import Chart, colors, finished, units
 from sales_core.ui.markdown import escape_markdown
 
-Spec = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """``spec`` is Vega-Lite with its data as Arrow bytes, which Streamlit sends as they are; ``table`` is Markdown."""
-
-    spec: Spec
-    table: str
-
-
-_LIGHT = {
-    "fact": "#2F66D8",
-    "done": "#129382",
-    "ink": "#14181F",
-    "soft": "#5E6776",
-    "grid": "#E4E7EC",
-    "hollow": "#E3ECFC",
-}
-_DARK = {
-    "fact": "#6EA0FF",
-    "done": "#41D9AF",
-    "ink": "#F4F6FA",
-    "soft": "#A6B0C0",
-    "grid": "#263042",
-    "hollow": "#16233F",
-}
-_FONT = "Inter, Noto Sans, system-ui, sans-serif"
 _MOST_BARS = 30
 _ROW_PX, _LABEL_PX, _TREND_PX = 26, 56, 260
 
 
 def build_managers_chart(report: SalesReport, language: Language, *, dark: bool) -> Chart:
     """Fact of each manager as a bar, plan as a tick; hollow behind the pace, green where the plan is done."""
-    colors = _DARK if dark else _LIGHT
+    shades = colors(dark=dark)
     names = _distinct_names(report, language)
     rows = [
         {
             "name": name,
-            "fact": _units(row.sums.fact, report.currency),
-            "plan": _units(row.plan, report.currency),
+            "fact": units(row.sums.fact, report.currency),
+            "plan": units(row.plan, report.currency),
             "kind": "done" if (row.percent or 0) >= 1 else "behind" if row.is_behind else "fact",
             "label": _label(row.sums.fact, row.percent, report.scale, report.currency, language),
         }
@@ -64,8 +34,8 @@ def build_managers_chart(report: SalesReport, language: Language, *, dark: bool)
     ]
     y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, domain=False))
     base = alt.Chart(alt.InlineData(values=rows))
-    fills = alt.Scale(domain=["fact", "behind", "done"], range=[colors["fact"], colors["hollow"], colors["done"]])
-    strokes = alt.Scale(domain=["fact", "behind", "done"], range=[colors["fact"], colors["fact"], colors["done"]])
+    fills = alt.Scale(domain=["fact", "behind", "done"], range=[shades["fact"], shades["hollow"], shades["done"]])
+    strokes = alt.Scale(domain=["fact", "behind", "done"], range=[shades["fact"], shades["fact"], shades["done"]])
     bars = base.mark_bar(height=12, cornerRadiusEnd=2, strokeWidth=1.5).encode(
         y=y,
         x=alt.X("fact:Q", title=None, axis=None),
@@ -73,11 +43,11 @@ def build_managers_chart(report: SalesReport, language: Language, *, dark: bool)
         stroke=alt.Stroke("kind:N", scale=strokes, legend=None),
         tooltip=_tooltip(("name", "Manager"), ("label", "Fact"), language=language),
     )
-    ticks = base.mark_tick(thickness=2, size=18, color=colors["ink"]).encode(y=y, x="plan:Q")
-    labels = base.mark_text(align="left", dx=6, color=colors["soft"], fontSize=11).encode(
+    ticks = base.mark_tick(thickness=2, size=18, color=shades["ink"]).encode(y=y, x="plan:Q")
+    labels = base.mark_text(align="left", dx=6, color=shades["soft"], fontSize=11).encode(
         y=y, x=alt.X("end:Q"), text="label:N"
     ).transform_calculate(end="max(datum.fact, datum.plan)")  # fmt: skip
-    spec = _finished(bars + ticks + labels, max(len(rows), 1) * _ROW_PX, _LABEL_PX, colors, language)
+    spec = finished(bars + ticks + labels, max(len(rows), 1) * _ROW_PX, _LABEL_PX, shades, language)
     figures = [
         (name, row.sums.fact, row.plan, _percent(row.percent, report.scale, language))
         for name, row in zip(names, report.rows, strict=True)
@@ -96,13 +66,13 @@ def _distinct_names(report: SalesReport, language: Language) -> list[str]:
 
 def build_trend_chart(trend: Trend, language: Language, *, dark: bool) -> Chart:
     """Fact month by month, plan as a tick, percent of plan over each bar; the scope's month in full colour."""
-    colors = _DARK if dark else _LIGHT
+    shades = colors(dark=dark)
     rows = [
         {
             "month": str(month.month),
             "title": language.month(month.month),
-            "fact": _units(month.fact, trend.currency),
-            "plan": _units(month.plan, trend.currency),
+            "fact": units(month.fact, trend.currency),
+            "plan": units(month.plan, trend.currency),
             "percent": _percent(month.percent, month.scale, language) if month.percent is not None else "",
             "label": _label(month.fact, month.percent, month.scale, trend.currency, language),
             "now": month.month == trend.scope.month,
@@ -119,41 +89,19 @@ def build_trend_chart(trend: Trend, language: Language, *, dark: bool) -> Chart:
     )
     base = alt.Chart(alt.InlineData(values=rows))
     millions = f"format(datum.value / 1e6, '~f') + '{NARROW_SPACE}{language.text('m')}'"
-    bars = base.mark_bar(cornerRadiusEnd=2, color=colors["fact"]).encode(
+    bars = base.mark_bar(cornerRadiusEnd=2, color=shades["fact"]).encode(
         x=x,
         y=alt.Y("fact:Q", title=None, axis=alt.Axis(labelExpr=millions, tickCount=4)),
         opacity=alt.condition("datum.now", alt.value(1), alt.value(0.55)),
         tooltip=_tooltip(("title", "Month"), ("label", "Fact"), language=language),
     )
-    ticks = base.mark_tick(thickness=2, color=colors["ink"]).encode(x=x, y="plan:Q")
-    labels = base.mark_text(dy=-8, color=colors["ink"], fontSize=11).encode(
+    ticks = base.mark_tick(thickness=2, color=shades["ink"]).encode(x=x, y="plan:Q")
+    labels = base.mark_text(dy=-8, color=shades["ink"], fontSize=11).encode(
         x=x, y=alt.Y("top:Q"), text="percent:N"
     ).transform_calculate(top="max(datum.fact, datum.plan)")  # fmt: skip
-    spec = _finished(bars + ticks + labels, _TREND_PX, 0, colors, language)
+    spec = finished(bars + ticks + labels, _TREND_PX, 0, shades, language)
     figures = [(language.month(m.month), m.fact, m.plan, _percent(m.percent, m.scale, language)) for m in trend.months]
     return Chart(spec, _table(language.text("Month"), figures, trend.currency, language))
-
-
-def _finished(chart: alt.LayerChart, height: int, room: int, colors: dict[str, str], language: Language) -> Spec:
-    mark = language.decimal_mark
-    numbers = {"decimal": mark, "thousands": NARROW_SPACE, "grouping": [3], "currency": ["", ""]}
-    soft = {"labelColor": colors["soft"], "labelFontSize": 11, "gridColor": colors["grid"], "ticks": False}
-    spec = dict(
-        chart.properties(height=height, width="container", background="transparent", padding={"right": room})
-        .configure(font=_FONT, locale={"number": numbers})
-        .configure_axis(domainColor=colors["soft"], **soft)
-        .configure_view(stroke=None)
-        .to_dict()
-    )
-    return spec | {"datasets": {name: _arrow(values) for name, values in spec["datasets"].items()}}
-
-
-def _arrow(values: Sequence[dict[str, Any]]) -> bytes:
-    sink = pa.BufferOutputStream()
-    table = pa.Table.from_pylist(list(values))
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
-    return bytes(sink.getvalue().to_pybytes())
 
 
 def _table(
@@ -191,8 +139,3 @@ def _label(fact: int, percent: Fraction | None, scale: Scale | None, currency: C
 def _percent(percent: Fraction | None, scale: Scale | None, language: Language) -> str:
     """As in the table: never shown as a threshold it has not reached."""
     return language.percent(percent, thresholds=scale.thresholds if scale else ())
-
-
-def _units(minor: int | None, currency: Currency) -> float | None:
-    """Whole units for a chart's axis: a position on the screen, not money."""
-    return None if minor is None else float(currency.to_major(minor))

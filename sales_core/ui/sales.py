@@ -8,7 +8,7 @@ from sales_core.i18n import Language
 from sales_core.reports.sales import SalesReport
 from sales_core.scope import Scope
 from sales_core.ui.board import Board, open_board
-from sales_core.ui.charts import Chart
+from sales_core.ui.chart_kit import Chart
 from sales_core.ui.filters import working_day
 from sales_core.ui.payments import open_payments
 from sales_core.ui.reader import is_dark

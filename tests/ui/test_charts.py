@@ -3,7 +3,8 @@ from fractions import Fraction
 from typing import Any
 
 from sales_core.i18n import Language
-from sales_core.ui.charts import Chart, build_managers_chart
+from sales_core.ui.chart_kit import Chart
+from sales_core.ui.charts import build_managers_chart
 from tests.delivery.october import october_report
 
 RU = Language("ru")
