@@ -21,8 +21,10 @@ def load_in_report(conn: Connection, plans: Plans) -> frozenset[int]:
     """Whom the sales head put into the report; until then, every active user that is responsible for a lead or has a
     plan in the month (``plans`` are the month's)."""
     chosen = load_setting(conn, MANAGERS, None)
-    if chosen is not None:
-        return frozenset(chosen)
+    return load_in_report_by_definition(conn, plans) if chosen is None else frozenset(chosen)
+
+
+def load_in_report_by_definition(conn: Connection, plans: Plans) -> frozenset[int]:
     return frozenset(load_active_sellers(conn) | ({owner for owner, _ in plans} & load_active_users(conn)))
 
 

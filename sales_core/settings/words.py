@@ -97,9 +97,10 @@ def tell_entry(entry: Entry, names: Names, language: Language) -> str:
 
 
 def tell_value(entry: Entry, value: Any, names: Names, language: Language) -> str:
-    """A dash for ``None``."""
+    """Where there is no entry, a dash or what holds then."""
     if value is None:
-        return DASH
+        unset = _VALUES[entry.key].unset if entry.section is Section.VALUES else ""
+        return language.text(unset) or DASH
     match entry.section:
         case Section.MARGIN_SHARE:
             return language.percent_exact(Decimal(value))
@@ -153,8 +154,11 @@ def _day(iso: str, language: Language) -> str:
 
 
 class _Value(NamedTuple):
+    """``unset``: what holds while nothing is decided."""
+
     label: str
     tell: Callable[[Any, Names, Language], str]
+    unset: str = ""
 
 
 def _of(words: Mapping[str, str]) -> Callable[[Any, Names, Language], str]:
@@ -164,15 +168,25 @@ def _of(words: Mapping[str, str]) -> Callable[[Any, Names, Language], str]:
 _VALUES = {
     DEAL_TYPE_FIELD: _Value(N_("Deal-type field"), lambda value, names, _: names.field(value)),
     CURRENCY_ROUNDING: _Value(
-        N_("Rounding of bonuses"), _of({"minor": N_("to the kopeck"), "major": N_("to whole rubles")})
+        N_("Rounding of bonuses"),
+        _of({"minor": N_("to the kopeck"), "major": N_("to whole rubles")}),
+        N_("to the kopeck"),
     ),
     MANAGERS: _Value(
-        N_("Who is in the report"), lambda value, names, _: ", ".join(sorted(map(names.user, value))) or DASH
+        N_("Who is in the report"),
+        lambda value, names, _: ", ".join(sorted(map(names.user, value))) or DASH,
+        N_("by itself"),
     ),
-    PLAN_PRORATION: _Value(N_("Plan of a month worked in part"), _of({"working_days": N_("by working days")})),
-    LANGUAGE: _Value(N_("Language"), _of({"ru": N_("Russian"), "en": N_("English")})),
-    FIRST_WEEKDAY: _Value(N_("First day of the week"), _of({"monday": N_("Monday"), "sunday": N_("Sunday")})),
-    HOLIDAYS_COUNTRY: _Value(N_("Country of the working calendar"), lambda value, _, language: language.country(value)),
+    PLAN_PRORATION: _Value(
+        N_("Plan of a month worked in part"), _of({"working_days": N_("by working days")}), N_("whole")
+    ),
+    LANGUAGE: _Value(N_("Language"), _of({"ru": N_("Russian"), "en": N_("English")}), N_("as installed")),
+    FIRST_WEEKDAY: _Value(
+        N_("First day of the week"), _of({"monday": N_("Monday"), "sunday": N_("Sunday")}), N_("as in the country")
+    ),
+    HOLIDAYS_COUNTRY: _Value(
+        N_("Country of the working calendar"), lambda value, _, language: language.country(value), N_("the account's")
+    ),
     DAYS_OFF: _Value(
         N_("The company's own days off"),
         lambda value, _, language: ", ".join(_day(day, language) for day in value) or DASH,

@@ -15,6 +15,7 @@ def main() -> None:
     pages = [
         st.Page(PAGES / "sales.py", title=language.text("Sales report"), default=True),
         st.Page(PAGES / "settings.py", title=language.text("Settings")),
+        st.Page(PAGES / "people.py", title=language.text("Managers")),
     ]
     page = st.navigation(pages, position="hidden")
     st.set_page_config(

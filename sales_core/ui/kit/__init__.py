@@ -15,23 +15,24 @@ _KIT = Path(__file__).parent
 @cache
 def component(folder: Path) -> Callable[..., Any]:
     """The mounting command of the component in ``folder`` (``NAME/NAME.js`` and ``NAME/NAME.css``), registered once a
-    process. Its script sees the functions of ``dom.js``, its styles the tokens of ``tokens.css``."""
-    return _register(folder, styles=["tokens.css"], scripts=["dom.js"])
+    process. Its script sees the functions of ``dom.js``, its styles the tokens of ``tokens.css`` and ``avatar.css``."""
+    return _register(folder)
 
 
 @cache
 def card(folder: Path) -> Callable[..., Any]:
     """The same for a card of the settings pages, which also shares ``card.css`` and ``draft.js``."""
-    return _register(folder, styles=["tokens.css", "card.css"], scripts=["dom.js", "draft.js"])
+    return _register(folder, styles=["card.css"], scripts=["draft.js"])
 
 
-def _register(folder: Path, styles: Sequence[str], scripts: Sequence[str]) -> Callable[..., Any]:
+def _register(folder: Path, styles: Sequence[str] = (), scripts: Sequence[str] = ()) -> Callable[..., Any]:
     name = folder.name
     return st.components.v2.component(
         f"tablo_{name}",
         html='<div class="root"></div>',
-        css="".join(_read(_KIT / style) for style in styles) + _read(folder / f"{name}.css"),
-        js="".join(_read(_KIT / script) for script in scripts) + _read(folder / f"{name}.js"),
+        css="".join(_read(_KIT / style) for style in ("tokens.css", "avatar.css", *styles))
+        + _read(folder / f"{name}.css"),
+        js="".join(_read(_KIT / script) for script in ("dom.js", *scripts)) + _read(folder / f"{name}.js"),
     )
 
 

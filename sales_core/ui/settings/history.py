@@ -91,7 +91,7 @@ def _table(desk: Desk, changes: Sequence[Change]) -> str:
         for line in told
     ]
     head = [language.text("What"), language.text("Before"), language.text("After")]
-    return "\n".join([f"| {' | '.join(head)} |", "| --- | ---: | ---: |", *rows])
+    return "\n".join([f"| {' | '.join(head)} |", "| --- | --- | --- |", *rows])
 
 
 def _confirm(desk: Desk, version: Version) -> None:

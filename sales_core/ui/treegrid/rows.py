@@ -10,7 +10,7 @@ from sales_core.figures import Sums
 from sales_core.i18n import DASH, Language
 from sales_core.reports.bonus import percent_of_plan
 from sales_core.reports.sales import DealTypeRow, ManagerRow, SalesReport, TotalRow
-from sales_core.ui.names import format_share, initials
+from sales_core.ui.names import format_share, initials, tint
 from sales_core.ui.treegrid.bonus_words import bonus_aside, bonus_tip
 from sales_core.ui.treegrid.columns import build_columns, is_running
 
@@ -19,7 +19,6 @@ Row = dict[str, Any]
 
 FULL_BAR = Fraction(6, 5)
 """The bar's right end: 120 % of plan. The figure beside it stays honest."""
-TINTS = 6
 
 
 def build_treegrid(report: SalesReport, language: Language) -> dict[str, Any]:
@@ -81,7 +80,7 @@ class _Drawing:
             "id": row_id,
             "name": name,
             "initials": initials(name),
-            "tint": row.manager.id % TINTS,
+            "tint": tint(row.manager.id),
             "others": row.manager.others,
             "cells": self._cells(row, bonus, self._bar_kind(row.percent)),
             "kids": self._kids(row_id, row),
