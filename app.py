@@ -15,6 +15,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from sales_core.ui.doors import Doors, keep_addresses_out_of_the_log, send_at_once
+from sales_core.ui.oauth_return import oauth_return
 
 
 @asynccontextmanager
@@ -29,5 +30,6 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).parent / "sales_core" / "ui" / "main.py",
     lifespan=lifespan,
+    routes=[oauth_return()],
     middleware=[Middleware(Doors)],
 )

@@ -7,11 +7,11 @@ import sys
 import threading
 
 from sales_core.config import Settings, load_settings
+from sales_core.connection import ONE_SHOT, credentials_mark, open_client
 from sales_core.errors import TabloError
 from sales_core.i18n import language
 from sales_core.store.database import open_database
 from sales_core.store.locks import worker_lock
-from sales_core.sync.connecting import ONE_SHOT, credentials_mark, open_client
 from sales_core.sync.progress import progress_for
 from sales_core.sync.session import Stopped
 from sales_core.sync.worker import Worker
@@ -36,12 +36,12 @@ def main() -> int:
 
 
 def _work(settings: Settings, options: argparse.Namespace) -> None:
-    settings.require_amocrm()
+    settings.check_account()
     database = open_database(settings.database_url)
     with worker_lock(database), progress_for(language(settings.language)) as progress:
         worker = Worker(
             database,
-            lambda: open_client(settings, database, ONE_SHOT if options.once else None),
+            lambda: open_client(load_settings(), database, ONE_SHOT if options.once else None),
             lambda: credentials_mark(load_settings(), database),
             progress=progress,
             every_s=options.every,

@@ -6,25 +6,22 @@ in ``docs/operations.md``.
 
 import os
 from collections.abc import Mapping
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from sales_core.account_address import read_account_url, split_web_address
 from sales_core.errors import ConfigError
 from sales_core.i18n import LANGUAGES
 
 PREFIX = "TABLO_"
-SECRETS = ("database_url", "amocrm_token", "amocrm_client_secret")
+SECRETS = ("database_url", "amocrm_token", "amocrm_client_secret", "secret_key")
 """The settings that may be given as the name of a file instead: ``TABLO_AMOCRM_TOKEN_FILE``."""
 
 _DATABASES = ("sqlite", "postgresql")
-_AMOCRM_DOMAINS = (".amocrm.ru", ".kommo.com", ".amocrm.com")
-_LOCAL_DOMAINS = (".localhost", ".test", ".local", ".internal")
 
 
 class Settings(BaseSettings):
@@ -41,6 +38,7 @@ class Settings(BaseSettings):
     amocrm_client_id: str | None = None
     amocrm_client_secret: SecretStr | None = None
     amocrm_redirect_uri: str | None = None
+    secret_key: SecretStr | None = None
     language: str = "ru"
     public_url: str = "http://localhost:8501"
 
@@ -85,7 +83,14 @@ class Settings(BaseSettings):
     @field_validator("amocrm_url")
     @classmethod
     def _is_an_account(cls, url: str | None) -> str | None:
-        return None if url is None else _account_url(url)
+        if url is None:
+            return None
+        account = read_account_url(url)
+        if account is None:
+            raise ConfigError(
+                "TABLO_AMOCRM_URL must be your account's address, like https://NAME.amocrm.ru or https://NAME.kommo.com"
+            )
+        return account
 
     @field_validator("amocrm_token", "amocrm_client_secret")
     @classmethod
@@ -99,7 +104,7 @@ class Settings(BaseSettings):
     @field_validator("amocrm_redirect_uri", "public_url")
     @classmethod
     def _is_a_web_address(cls, url: str | None, info: ValidationInfo) -> str | None:
-        if url is not None and _split(url) is None:
+        if url is not None and split_web_address(url) is None:
             raise ConfigError("{name} must be an address like https://sales.example.org", name=_variable(info))
         return url
 
@@ -132,6 +137,21 @@ class Settings(BaseSettings):
     @property
     def uses_oauth(self) -> bool:
         return self.amocrm_token is None and any(self._oauth.values())
+
+    @property
+    def names_account(self) -> bool:
+        """Whether the account is set here, at least in part; otherwise it is connected in the browser."""
+        return self.amocrm_url is not None or self.amocrm_token is not None or self.uses_oauth
+
+    def check_account(self) -> None:
+        """Raises ConfigError, which names what is missing, where the account is set here in part only."""
+        if self.names_account:
+            self.require_amocrm()
+
+    @property
+    def redirect_uri(self) -> str:
+        """Where amoCRM sends the browser after consent in an integration made for this app: the app's own route."""
+        return f"{self.public_url}/connect"
 
     def require_amocrm(self) -> str:
         """The account's address, once everything needed to talk to it is set; ConfigError names what is missing."""
@@ -187,42 +207,3 @@ class _SecretFiles(PydanticBaseSettingsSource):
 
 def _variable(info: ValidationInfo) -> str:
     return PREFIX + str(info.field_name).upper()
-
-
-def _account_url(url: str) -> str:
-    """The address that requests go to: scheme and host of a real account (what follows in the browser's address line is
-    cut), or any base URL of this computer or network, for tests.
-
-    The token is sent there, so a stranger's host and an unencrypted account are refused.
-    """
-    parts = _split(url)
-    if parts is not None and _is_local(str(parts.hostname)):
-        return url.rstrip("/")
-    if parts is None or parts.scheme != "https" or not _is_account_host(parts.netloc.lower()):
-        raise ConfigError(
-            "TABLO_AMOCRM_URL must be your account's address, like https://NAME.amocrm.ru or https://NAME.kommo.com"
-        )
-    return f"https://{parts.netloc.lower()}"
-
-
-def _is_account_host(host: str) -> bool:
-    name = next((host.removesuffix(domain) for domain in _AMOCRM_DOMAINS if host.endswith(domain)), "")
-    return name not in ("", "www") and "." not in name
-
-
-def _is_local(host: str) -> bool:
-    try:
-        return ip_address(host).is_private
-    except ValueError:
-        return "." not in host or host.endswith(_LOCAL_DOMAINS)
-
-
-def _split(url: str) -> SplitResult | None:
-    """The parts of a web address; ``None`` for anything else, and for one that carries a name or password."""
-    try:
-        parts = urlsplit(url)
-        parts.port  # noqa: B018 - raises ValueError for a port that is not a number
-    except ValueError:
-        return None
-    fits = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
-    return parts if fits and not any(sign.isspace() for sign in url) else None

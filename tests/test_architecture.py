@@ -22,14 +22,28 @@ MAY_IMPORT = {
     "store": {"leaves"},
     "reports": {"leaves"},
     "demo": {"leaves"},
-    "sync": {"leaves", "config", "amocrm", "store"},
+    "connection": {"leaves", "config", "amocrm", "store"},
+    "sync": {"leaves", "config", "amocrm", "store", "connection"},
     "reporting": {"leaves", "store", "reports"},
     "imports": {"leaves", "store", "reports"},
     "settings": {"leaves", "store", "reports", "reporting"},
     "delivery": {"leaves", "reports", "reporting"},
-    "ui": {"leaves", "config", "reports", "reporting", "delivery", "settings"},
+    "ui": {"leaves", "config", "reports", "reporting", "delivery", "settings", "connection"},
     "pages": {"leaves", "reports", "reporting", "ui"},
-    "cli": {"leaves", "config", "amocrm", "store", "sync", "reports", "reporting", "imports", "delivery", "demo", "settings"},
+    "cli": {
+        "leaves",
+        "config",
+        "amocrm",
+        "store",
+        "connection",
+        "sync",
+        "reports",
+        "reporting",
+        "imports",
+        "delivery",
+        "demo",
+        "settings",
+    },
 }
 """Each room of ``sales_core`` and the others it may import; the modules directly in it are leaves unless named."""
 
@@ -43,6 +57,7 @@ ONLY_IN = {
     "typer": {"cli"},
     "openpyxl": {"imports"},
     "xlsxwriter": {"delivery"},
+    "cryptography": {"connection"},
 }
 """Third-party packages and the rooms that may know of them."""
 

@@ -18,7 +18,7 @@ def checked_address(url: str) -> httpx.URL:
     except httpx.InvalidURL:
         parsed = httpx.URL("")
     if parsed.scheme not in ("http", "https") or not parsed.host or parsed.userinfo or parsed.query or parsed.fragment:
-        raise ConfigError(N_("TABLO_AMOCRM_URL is not an address: write it like https://NAME.amocrm.ru"))
+        raise ConfigError(N_("The account's address is no address: write it like https://NAME.amocrm.ru"))
     return parsed
 
 

@@ -14,7 +14,7 @@ from typing import Protocol
 from sales_core.amocrm.errors import ReconnectNeeded
 from sales_core.amocrm.token_endpoint import NotSent, TokenEndpoint, TokenProblem
 from sales_core.clock import Clock, system_clock
-from sales_core.errors import ConfigError
+from sales_core.errors import InputError
 from sales_core.i18n import N_
 from sales_core.token_pair import TokenPair
 
@@ -49,7 +49,7 @@ class StaticToken:
         self._token = token.strip()
         # A stray character would come back inside an error of the HTTP library, token and all.
         if not self._token or not self._token.isascii() or not self._token.isprintable() or " " in self._token:
-            raise ConfigError(N_("TABLO_AMOCRM_TOKEN is not a token: copy it again, whole and alone."))
+            raise InputError(N_("The long-lived token is no token of amoCRM's: copy it again, whole and alone."))
 
     def token(self) -> str:
         return self._token
@@ -58,7 +58,8 @@ class StaticToken:
         raise ReconnectNeeded(
             N_(
                 "amoCRM no longer accepts the long-lived token: it has expired, was revoked or belongs to another "
-                "account. Make a new one in amoCRM and put it in TABLO_AMOCRM_TOKEN."
+                "account. Make a new one in amoCRM and give it where the old one was given: on the connection page, to "
+                "tablo connect or in TABLO_AMOCRM_TOKEN."
             )
         )
 
@@ -75,7 +76,7 @@ class OAuthChain:
 
     def token(self) -> str:
         with self._thread_lock:
-            pair = self._pair or _usable(self._store.load())
+            pair = self._pair or usable(self._store.load())
             if pair.expires_at - self._clock() > _RENEW_BEFORE_S:
                 self._pair = pair
                 return pair.access_token
@@ -90,19 +91,14 @@ class OAuthChain:
     def connect(self, code: str) -> None:
         """Stores the first pair for the code that amoCRM's consent page gave; it is good for 20 minutes, once."""
         with self._thread_lock, self._store.lock():
-            try:
-                pair = self._endpoint.exchange({"grant_type": "authorization_code", "code": code})
-            except NotSent as error:
-                raise error.reason from error
-            except TokenProblem as problem:
-                raise ReconnectNeeded(_WRONG_CODE if problem.names_the_token else _WRONG_INTEGRATION) from problem
+            pair = exchange_code(self._endpoint, code)
             self._store.save(pair)
             self._pair = pair
 
     def _renewed(self, refused: str) -> str:
         self._pair = None
         with self._store.lock():
-            pair = _usable(self._store.load())
+            pair = usable(self._store.load())
             if pair.access_token == refused:
                 pair = self._spend(pair)
         self._pair = pair
@@ -129,29 +125,47 @@ class OAuthChain:
             self._store.save(pair)
             return ReconnectNeeded(
                 N_(
-                    "amoCRM does not recognise the integration. Check TABLO_AMOCRM_CLIENT_ID, _CLIENT_SECRET and "
-                    "_REDIRECT_URI; if they are right, connect the account again: tablo connect."
+                    "amoCRM does not recognise the integration: its ID, secret key or redirect address is another one "
+                    "in amoCRM now. Connect the account again with those of today, on the connection page or with "
+                    "tablo connect."
                 )
             )
         self._store.save(replace(pair, is_dead=True))
         return ReconnectNeeded(_INTERRUPTED if pair.spent_at is not None else None)
 
 
-_WRONG_CODE = N_("amoCRM did not accept the code: it works once and for 20 minutes. Get a new one: tablo connect.")
-_WRONG_INTEGRATION = N_(
-    "amoCRM does not recognise the integration. TABLO_AMOCRM_CLIENT_ID, _CLIENT_SECRET and _REDIRECT_URI must be "
-    "exactly those in the integration's window in amoCRM."
+def exchange_code(endpoint: TokenEndpoint, code: str) -> TokenPair:
+    """The first pair, for the code that amoCRM's consent page gave; stored by the caller."""
+    try:
+        return endpoint.exchange({"grant_type": "authorization_code", "code": code})
+    except NotSent as error:
+        raise error.reason from error
+    except TokenProblem as problem:
+        raise ReconnectNeeded(_WRONG_CODE if problem.names_the_token else _WRONG_INTEGRATION) from problem
+
+
+_WRONG_CODE = N_(
+    "amoCRM did not accept the code: it works once and for 20 minutes. Get a new one: begin the connection again."
 )
-_MOVED = N_("The amoCRM account now lives at {home}. Put that in TABLO_AMOCRM_URL and run: tablo connect.")
+_WRONG_INTEGRATION = N_(
+    "amoCRM does not recognise the integration. Its ID, its secret key and its redirect address must be exactly those "
+    "in the integration's window in amoCRM."
+)
+_MOVED = N_(
+    "The amoCRM account now lives at {home}. Connect it at that address, on the connection page or with tablo connect."
+)
 _INTERRUPTED = N_(
     "Renewing the access to amoCRM was cut off half-way, and the new access was lost with it. "
-    "Connect the account again: tablo connect."
+    "Connect the account again, on the connection page or with tablo connect."
 )
 
 
-def _usable(pair: TokenPair | None) -> TokenPair:
+def usable(pair: TokenPair | None) -> TokenPair:
+    """The pair, if there is one and it lives. Raises ReconnectNeeded otherwise."""
     if pair is None:
-        raise ReconnectNeeded(N_("The amoCRM account is not connected yet. Connect it: tablo connect."))
+        raise ReconnectNeeded(
+            N_("The amoCRM account is not connected yet. Connect it, on the connection page or with tablo connect.")
+        )
     if pair.is_dead:
         raise ReconnectNeeded
     return pair

@@ -44,38 +44,37 @@ class RetryLater(_Told):
     once: ClassVar[str] = ""
 
     def told_once(self) -> Self:
-        """The same for a person who ran one command: what to do, since nothing is tried again by itself."""
+        """The same for a person who waits for the answer: what to do, since nothing is tried again by itself."""
         return type(self)(self.once, **self.params)
 
 
 class RateLimited(RetryLater):
     sentence = N_("amoCRM says that there are too many requests. They are slowed down and go on by themselves.")
-    once = N_("amoCRM says that there are too many requests. Run the command again in a few minutes.")
+    once = N_("amoCRM says that there are too many requests. Try again in a few minutes.")
 
 
 class ServerFailed(RetryLater):
     sentence = N_("amoCRM's server failed (code {status}). The next attempt follows by itself.")
-    once = N_("amoCRM's server failed (code {status}). Run the command again in a few minutes.")
+    once = N_("amoCRM's server failed (code {status}). Try again in a few minutes.")
 
 
 class TooHeavy(RetryLater):
     """The server gave up on a heavy request; half as many things at a time may pass."""
 
     sentence = N_("amoCRM could not put the answer together in time (code 504). The next attempt follows by itself.")
-    once = N_("amoCRM could not put the answer together in time (code 504). Run the command again in a few minutes.")
+    once = N_("amoCRM could not put the answer together in time (code 504). Try again in a few minutes.")
 
 
 class Unreachable(RetryLater):
     sentence = N_("amoCRM at {host} cannot be reached ({reason}). The next attempt follows by itself.")
     once = N_(
-        "amoCRM at {host} cannot be reached ({reason}). Check the address in TABLO_AMOCRM_URL and the network, "
-        "then run the command again."
+        "amoCRM at {host} cannot be reached ({reason}). Check the account's address and the network, then try again."
     )
 
 
 class GarbledReply(RetryLater):
     sentence = N_("{host} answers, but not with amoCRM's data. If this goes on, check the account's address.")
-    once = N_("{host} answers, but not with amoCRM's data. Check the account's address in TABLO_AMOCRM_URL.")
+    once = N_("{host} answers, but not with amoCRM's data. Check the account's address.")
 
 
 class TokenRefused(_Told):
@@ -101,13 +100,15 @@ class SubscriptionEnded(TrafficStopped):
 
 
 class WrongAddress(TrafficStopped):
-    sentence = N_("{host} sends us on to {other}. Put the account's own address in TABLO_AMOCRM_URL.")
+    sentence = N_("{host} sends us on to {other}. Connect at the account's own address.")
 
 
 class ReconnectNeeded(_Told):
     """Access is gone for good; ``tablo connect`` or a new token gives it back."""
 
-    sentence = N_("amoCRM no longer gives us access. Connect the account again: tablo connect.")
+    sentence = N_(
+        "amoCRM no longer gives us access. Connect the account again, on the connection page or with tablo connect."
+    )
 
 
 class RequestRefused(_Told):

@@ -1,6 +1,6 @@
 """Reading what is small, whole: the account and the lists that fit in memory."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from sales_core.amocrm.client import AmocrmClient
@@ -33,6 +33,12 @@ def fetch_users(client: AmocrmClient) -> list[UserRecord] | None:
         return fetch_all(client, USERS)
     except NoRights:
         return None
+
+
+def owner_is_admin(account: AccountRecord, users: Sequence[UserRecord] | None) -> bool:
+    """Only administrators may list users (``None``: refused); where the token's own user is among them, what is said
+    of it counts."""
+    return users is not None and all(user.is_admin for user in users if user.id == account.current_user_id)
 
 
 def fetch_loss_reasons(client: AmocrmClient) -> list[LossReasonRecord]:

@@ -33,7 +33,7 @@ _NEEDED_FOR_THE_REPORT = (Step.ALL_LEADS, Step.INVOICES)
 def up(port: Annotated[int, typer.Option(help="The port of the app, on this computer only.")] = APP_PORT) -> None:
     """The worker and the app under one command."""
     settings = load_settings()
-    settings.require_amocrm()
+    settings.check_account()
     reader = language(settings.language)
     _require_project_folder()
     if not _is_free(port):

@@ -12,9 +12,9 @@ import typer
 from sales_core.cli.desk import Desk, open_desk
 from sales_core.cli.output import say
 from sales_core.config import load_settings
+from sales_core.connection import ONE_SHOT, credentials_mark, open_client
 from sales_core.i18n import N_, Language
 from sales_core.store.locks import worker_lock
-from sales_core.sync.connecting import ONE_SHOT, credentials_mark, open_client
 from sales_core.sync.passes import PassResult
 from sales_core.sync.progress import Silence, progress_for
 from sales_core.sync.session import Stopped
@@ -48,7 +48,6 @@ def sync(
 ) -> None:
     """Read what changed in amoCRM into the database, once."""
     with open_desk() as desk:
-        desk.settings.require_amocrm()
         try:
             result = _run(desk, full=full)
         except Stopped:

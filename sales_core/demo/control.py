@@ -1,12 +1,14 @@
 """The demo's own switches under ``/_demo/…``: what amoCRM's people do in its pages, and what its machines do at night.
 
 ``GET stats`` · ``POST reset`` (counts, limits, faults) · ``POST faults`` · ``POST knobs`` · ``POST latency`` ·
-``POST do`` (one deed of the world, or a list of them) · ``POST drift`` (n leads change at once).
+``POST do`` (one deed of the world, or a list of them) · ``POST drift`` (n leads change at once) · ``POST integration``
+(its redirect address).
 """
 
 from dataclasses import asdict, is_dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import msgspec
 from starlette.requests import Request
@@ -61,6 +63,7 @@ def routes() -> list[Route]:
         Route("/_demo/latency", _latency, methods=["POST"]),
         Route("/_demo/do", _do, methods=["POST"]),
         Route("/_demo/drift", _drift, methods=["POST"]),
+        Route("/_demo/integration", _integration, methods=["POST"]),
     ]
 
 
@@ -146,3 +149,12 @@ async def _drift(request: Request) -> Response:
     asked = await _body(request)
     changed = drift(request.app.state.demo.world, asked.get("leads", 10), asked.get("seed", 0))
     return JSONResponse({"changed": changed})
+
+
+async def _integration(request: Request) -> Response:
+    """``{"redirect_uri": "http://127.0.0.1:8511/connect"}``, on this computer only."""
+    redirect_uri = str((await _body(request))["redirect_uri"])
+    if urlsplit(redirect_uri).hostname not in ("localhost", "127.0.0.1", "::1"):
+        return JSONResponse({"redirect_uri": "an address of this computer"}, status_code=400)
+    request.app.state.demo.tokens.redirect_uri = redirect_uri
+    return JSONResponse({"redirect_uri": redirect_uri})

@@ -44,9 +44,15 @@ def client_problem() -> Problem:
 
 
 class Tokens:
-    """Every token of the account. Codes and refresh tokens are good once; the second use kills nothing but itself."""
+    """Every token of the account. Codes and refresh tokens are good once; the second use kills nothing but itself.
 
-    def __init__(self, *, clock: Clock, account_id: int, admin_id: int, manager_id: int) -> None:
+    ``redirect_uri`` is what stands in the integration's window.
+    """
+
+    def __init__(
+        self, *, clock: Clock, account_id: int, admin_id: int, manager_id: int, redirect_uri: str = REDIRECT_URI
+    ) -> None:
+        self.redirect_uri = redirect_uri
         self._clock = clock
         self._account_id = account_id
         self._admin_id = admin_id
@@ -74,19 +80,24 @@ class Tokens:
 
     def authorize(self, client_id: str, state: str, referer: str) -> str:
         """Where the authorisation page sends the browser once a person has agreed."""
-        if client_id != CLIENT_ID:
-            raise client_problem()
+        self.check_client(client_id)
         code = f"def50200code{next(self._numbers):032d}"
         self._codes[code] = self._clock() + CODE_LIFETIME_S
         asked = {"code": code, "referer": referer, "platform": "1", "client_id": client_id}
-        return f"{REDIRECT_URI}?{urlencode(asked | ({'state': state} if state else {}))}"
+        return f"{self.redirect_uri}?{urlencode(asked | ({'state': state} if state else {}))}"
+
+    def check_client(self, client_id: str) -> None:
+        """Raises Problem for an integration that is not the account's."""
+        if client_id != CLIENT_ID:
+            raise client_problem()
 
     def exchange(self, form: Mapping[str, Any]) -> dict[str, Any]:
         """The reply of ``/oauth2/access_token``."""
         needed = {"client_id", "client_secret", "grant_type", "redirect_uri"}
         if not needed <= form.keys():
             raise Problem(400, "Bad Request", "Request validation failed")
-        if (form["client_id"], form["client_secret"], form["redirect_uri"]) != (CLIENT_ID, CLIENT_SECRET, REDIRECT_URI):
+        told = (form["client_id"], form["client_secret"], form["redirect_uri"])
+        if told != (CLIENT_ID, CLIENT_SECRET, self.redirect_uri):
             raise client_problem()
         if form["grant_type"] == "authorization_code":
             self._spend(self._codes, form.get("code"), "Authorization code has been revoked")

@@ -14,11 +14,11 @@ import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from sales_core.demo import control
+from sales_core.demo import consent, control
 from sales_core.demo.asking import (
     Ask,
     Json,
@@ -229,7 +229,7 @@ def demo_app(  # noqa: PLR0913 - one parameter for each part of the server
     routes = [
         *(Route(f"/api/v4/{path}", _endpoint(demo, handler), methods=["GET"]) for path, handler in RESOURCES.items()),
         Route("/oauth2/access_token", _exchange, methods=["POST"]),
-        Route("/oauth", _authorize, methods=["GET"]),
+        *consent.routes(),
         Route("/oauth2/account/current/subdomain", _subdomain, methods=["GET"]),
         *control.routes(),
     ]
@@ -278,14 +278,6 @@ async def _exchange(request: Request) -> Response:
         raise Problem(400, "Bad Request", "Request validation failed") from error
     with demo.world.lock:
         return json_response(demo.tokens.exchange(form), kind="application/json")
-
-
-async def _authorize(request: Request) -> Response:
-    demo: Server = request.app.state.demo
-    asked = request.query_params
-    with demo.world.lock:
-        target = demo.tokens.authorize(asked.get("client_id", ""), asked.get("state", ""), request.url.netloc)
-    return RedirectResponse(target, status_code=302)
 
 
 async def _subdomain(request: Request) -> Response:

@@ -80,6 +80,15 @@ class Database:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_S * 1000}")
 
+    def erase_overwritten(self, *tables: str) -> None:
+        """Takes off the disk what rows of the tables held before they were written anew; what SQLite's log still holds
+        stays there while somebody reads."""
+        self.truncate_wal()
+        if self.dialect == "postgresql":
+            with self._told(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+                for table in tables:
+                    conn.execute(text(f'VACUUM FULL "{table}"'))
+
     def optimise(self) -> None:
         """Refreshes what the database knows of its own data; for after a large load and once a night."""
         with self._outside_transactions() as cursor:
@@ -170,6 +179,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    # What is deleted or written over is gone from the file too: it may have been a secret.
+    connection.execute("PRAGMA secure_delete = FAST")
 
 
 def _begin_sqlite(conn: Connection) -> None:

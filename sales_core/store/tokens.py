@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 
 from filelock import FileLock
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 from sqlmodel import col
 
 from sales_core.store.database import Database
@@ -32,7 +32,7 @@ class DatabaseTokenStore:
     def save(self, pair: TokenPair) -> None:
         """On the disk when this returns (every write is: see ``store.database``)."""
         with self._database.write() as conn:
-            upsert(conn, OAuthToken, [{"account_host": self._account_host, **asdict(pair)}])
+            save_pair(conn, self._account_host, pair)
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -49,3 +49,8 @@ class DatabaseTokenStore:
                 yield
             finally:
                 conn.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _RENEWAL_LOCK})
+
+
+def save_pair(conn: Connection, account_host: str, pair: TokenPair) -> None:
+    """As part of a larger transaction."""
+    upsert(conn, OAuthToken, [{"account_host": account_host, **asdict(pair)}])

@@ -1,9 +1,9 @@
 """Reads what leads refer to: the account, people, pipelines, fields, loss reasons. Hourly; six requests."""
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from sales_core.amocrm.errors import GarbledReply, NoRights
+from sales_core.amocrm.fetching import owner_is_admin
 from sales_core.amocrm.parsing import parse_account
 from sales_core.amocrm.payload import MalformedItem
 from sales_core.amocrm.records import AccountRecord, UserRecord
@@ -17,11 +17,9 @@ from sales_core.amocrm.resources import (
     USERS,
     Resource,
 )
-from sales_core.i18n import N_
-from sales_core.store.attribution import restate_all
+from sales_core.connection.access import NOT_ADMIN, refuse_other_account
 from sales_core.store.bookmarks import save_bookmark
 from sales_core.store.references import (
-    load_account,
     save_account,
     save_custom_fields,
     save_groups,
@@ -33,11 +31,6 @@ from sales_core.store.tables import Bookmark
 from sales_core.sync import mapping
 from sales_core.sync.planning import Step
 from sales_core.sync.session import R, Session
-
-NOT_ADMIN = N_(
-    "The amoCRM token belongs to a user who is not an administrator: amoCRM shows it only a part of the account, "
-    "so deleted leads may stay on the board. Connect with an administrator's token."
-)
 
 
 def read_references(session: Session) -> None:
@@ -55,7 +48,7 @@ def read_references(session: Session) -> None:
     if not is_admin:
         session.tally.remark(NOT_ADMIN)
     with session.database.write() as conn:
-        before = load_account(conn)
+        refuse_other_account(conn, account.id, account.name)
         save_account(conn, mapping.account_row(account, session.client.base_url, catalog_id, is_admin))
         save_groups(conn, mapping.group_rows(account))
         if users is not None:
@@ -63,8 +56,6 @@ def read_references(session: Session) -> None:
         save_pipelines(conn, *mapping.pipeline_rows(pipelines))
         save_custom_fields(conn, *mapping.custom_field_rows(fields))
         save_loss_reasons(conn, [mapping.loss_reason_row(reason) for reason in loss_reasons])
-        if before is not None and before.timezone != account.timezone:
-            restate_all(conn)  # the days of everything are others now
         done = Bookmark(resource=Step.REFERENCES, cursor={}, is_complete=True, succeeded_at=session.clock())
         save_bookmark(conn, done)
 
@@ -89,12 +80,6 @@ def _read_users(session: Session) -> list[UserRecord] | None:
         return [user for page in session.pages(USERS) for user in page.records]
     except NoRights:
         return None
-
-
-def owner_is_admin(account: AccountRecord, users: Sequence[UserRecord] | None) -> bool:
-    """Only administrators may list users (``None``: refused); where the token's own user is among them, what is said
-    of it counts."""
-    return users is not None and all(user.is_admin for user in users if user.id == account.current_user_id)
 
 
 def _read_all(session: Session, resource: Resource[R]) -> list[R]:

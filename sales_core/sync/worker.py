@@ -4,6 +4,7 @@ One of the two places that catch every error: it is logged, told in the run log,
 """
 
 import logging
+import math
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,15 +14,20 @@ import schedule
 from sales_core.amocrm.client import AmocrmClient
 from sales_core.amocrm.errors import ReconnectNeeded, RetryLater, TrafficStopped
 from sales_core.clock import Clock, system_clock
+from sales_core.connection.credentials import NotConnected
 from sales_core.errors import TabloError
 from sales_core.store.database import Database
 from sales_core.store.setting_values import load_setting
+from sales_core.store.settings import save_setting
 from sales_core.sync.passes import PassResult, run_pass, start_over
 from sales_core.sync.progress import Progress, Silence
 from sales_core.sync.session import Session, Stopped
 
 SYNC_REQUESTED_AT = "sync_requested_at"
 """The setting by which the app asks for a pass now: Unix seconds of the wish."""
+
+WAITS_SINCE = "worker_waits_since"
+"""The setting by which the app knows that the worker waits for an account to be connected: Unix seconds."""
 
 STOPPED_PAUSE_S = 3_600
 """How long a blocked account is left in peace."""
@@ -55,8 +61,9 @@ class Worker:
         self._nap_s = nap_s
         self._stop = threading.Event()
         self._client: AmocrmClient | None = None
-        self._waits_for: str | None = None
-        self._resumes_at = 0
+        self._mark: str | None = None
+        self._waits_for_another: str | None = None
+        self._resumes_at: float = 0
         self._asked_at = 0
 
     def stop(self) -> None:
@@ -80,14 +87,16 @@ class Worker:
         timetable.every(self._every_s).seconds.do(self._try_pass)
         self._try_pass(full=full)
         while not self._stop.wait(self._nap_s):
-            if self._is_asked():
+            if self._is_asked() or self._is_let_in():
                 timetable.run_all()
             timetable.run_pending()
         self._let_go()
+        self._tell_waiting(None)
 
     def _try_pass(self, *, full: bool = False) -> None:
         if self._stop.is_set() or not self._may_go_on():
             return
+        self._waits_for_another = None
         try:
             result = self._pass(full=full)
         except Exception as error:  # noqa: BLE001 - the worker survives any single failure
@@ -99,35 +108,56 @@ class Worker:
 
     def _pass(self, *, full: bool, is_last: bool = False) -> PassResult:
         self._asked_at = self._clock()
-        if self._client is None:
-            self._client = self._open_client()
+        self._open()
+        assert self._client is not None
         session = Session(self._client, self._database, self._clock, self._progress, self._stop, is_last=is_last)
         if full:
             start_over(session)
         return run_pass(session, every_s=self._every_s)
 
+    def _open(self) -> None:
+        """A client for the account, another one after a person has given new access."""
+        # Asked before the client is opened: access given a moment later must look new.
+        mark = self._credentials()
+        if mark != self._mark:
+            self._let_go()
+        self._mark = mark
+        if self._client is None:
+            self._client = self._open_client()
+            self._tell_waiting(None)
+
     def _take_note(self, error: Exception) -> None:
         if self._stop.is_set() or isinstance(error, Stopped):
             return
-        if isinstance(error, RetryLater):
+        if isinstance(error, NotConnected):
+            _log.info("%s", error)
+            self._tell_waiting(self._clock())
+        elif isinstance(error, RetryLater):
             _log.warning("%s", error)
         elif isinstance(error, TabloError):
             _log.error("%s", error)
         else:
             _log.exception("The pass failed")
-        if isinstance(error, ReconnectNeeded):
-            self._waits_for = self._credentials()
-        if isinstance(error, TrafficStopped):
-            self._resumes_at = self._clock() + STOPPED_PAUSE_S
-        if isinstance(error, ReconnectNeeded | TrafficStopped):
+        if isinstance(error, NotConnected | ReconnectNeeded | TrafficStopped):
+            self._waits_for_another = self._mark
+            self._resumes_at = self._clock() + STOPPED_PAUSE_S if isinstance(error, TrafficStopped) else math.inf
             self._let_go()
 
     def _may_go_on(self) -> bool:
         """Not while access is gone and nobody has given a new one, and not while the account is to be left in peace."""
-        if self._waits_for is not None and self._waits_for == self._credentials():
-            return False
-        self._waits_for = None
-        return self._clock() >= self._resumes_at
+        return self._waits_for_another is None or self._clock() >= self._resumes_at or self._is_let_in()
+
+    def _is_let_in(self) -> bool:
+        """A person has given new access since the worker began to wait for it."""
+        with suppress(TabloError):
+            return self._waits_for_another is not None and self._waits_for_another != self._credentials()
+        return False
+
+    def _tell_waiting(self, since: int | None) -> None:
+        """Tells the app."""
+        with suppress(TabloError), self._database.write() as conn:
+            if load_setting(conn, WAITS_SINCE) != since:
+                save_setting(conn, WAITS_SINCE, since)
 
     def _is_asked(self) -> bool:
         with suppress(TabloError), self._database.read() as conn:

@@ -172,7 +172,7 @@ def test_a_wrong_integration_is_told_as_such_and_kills_no_chain(
     served: Serve, store: DatabaseTokenStore, code: int
 ) -> None:
     server = served(in_turn(JSONResponse(sample("oauth_error_client"), code)))
-    with pytest.raises(ReconnectNeeded, match="_CLIENT_SECRET"):
+    with pytest.raises(ReconnectNeeded, match="secret key or redirect address"):
         chain_to(server.url, store).renew("access-0")
     assert store.load() == FIRST
 

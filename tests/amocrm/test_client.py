@@ -29,7 +29,7 @@ from sales_core.amocrm.errors import (
 )
 from sales_core.amocrm.fetching import fetch_account, fetch_invoices_catalog_id, fetch_loss_reasons, fetch_users
 from sales_core.amocrm.pacing import Unwanted
-from sales_core.errors import AmocrmError, ConfigError
+from sales_core.errors import AmocrmError, ConfigError, InputError
 from tests.amocrm.conftest import (
     HTML,
     TOKEN,
@@ -294,7 +294,7 @@ def test_nothing_secret_is_ever_logged(served: Serve, connect: Connect, caplog: 
 
 @pytest.mark.parametrize("token", ["", "two words", "line\nbreak", "кириллица"])
 def test_what_cannot_be_a_token_is_refused_without_repeating_it(token: str) -> None:
-    with pytest.raises(ConfigError, match="is not a token"):
+    with pytest.raises(InputError, match="is no token"):
         StaticToken(token)
 
 

@@ -1,4 +1,4 @@
-"""``tablo connect``, as a person and a script use it, against the demo amoCRM's own OAuth."""
+"""``tablo connect`` with an account that the environment names, against the demo amoCRM's own OAuth."""
 
 import os
 import subprocess
@@ -14,7 +14,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from sales_core.cli.connect import consent_page
+from sales_core.connection.by_oauth import consent_page
 from sales_core.demo.names import MANAGERS
 from sales_core.demo.oauth import CLIENT_ID, CLIENT_SECRET, MANAGER_TOKEN, REDIRECT_URI
 from sales_core.demo.server import demo_app
@@ -54,7 +54,10 @@ class Amocrm:
 
     def agree(self, link: str) -> str:
         """Where the browser is sent once a person has agreed on the page of the link."""
-        return str(httpx.get(link, trust_env=False).headers["Location"])
+        return str(httpx.post(link, trust_env=False).headers["Location"])
+
+    def deny(self, link: str) -> str:
+        return str(httpx.post(f"{link}&answer=deny", trust_env=False).headers["Location"])
 
     def code(self) -> str:
         """A code from a consent page that was opened by other means."""
@@ -135,8 +138,8 @@ def test_a_code_is_refused_after_twenty_minutes(oauth: Amocrm, tablo: Tablo) -> 
     oauth.clock.now += 20 * 60
     told = tablo("connect", "--code", code)
     assert (told.code, told.out) == (1, "")
-    assert (
-        told.err == "amoCRM did not accept the code: it works once and for 20 minutes. Get a new one: tablo connect.\n"
+    assert told.err == (
+        "amoCRM did not accept the code: it works once and for 20 minutes. Get a new one: begin the connection again.\n"
     )
     assert stored_pairs() == 0
 
@@ -156,7 +159,7 @@ def test_a_wrong_integration_is_told_and_its_secret_is_not(
     monkeypatch.setenv(wrong, value)
     told = tablo("connect", "--code", code)
     assert (told.code, told.out) == (1, "")
-    assert told.err.startswith("amoCRM does not recognise the integration. TABLO_AMOCRM_CLIENT_ID")
+    assert told.err.startswith("amoCRM does not recognise the integration. Its ID, its secret key")
     assert told.err.count("\n") == 1
     assert value not in told.err
     assert stored_pairs() == 0
@@ -165,12 +168,12 @@ def test_a_wrong_integration_is_told_and_its_secret_is_not(
 @pytest.mark.parametrize(
     ("pasted", "sentence"),
     [
-        (REDIRECT_URI + "?error=access_denied", "Access was denied in amoCRM"),
-        (REDIRECT_URI + "?code=def502&state=another", "This address does not belong to the link above"),
-        (REDIRECT_URI + "?code=def502", "This address does not belong to the link above"),
-        (REDIRECT_URI, "There is no code in that"),
-        ("два слова", "There is no code in that"),
-        ("", "There is no code in that"),
+        (REDIRECT_URI + "?error=access_denied&state=another", "This answer of amoCRM belongs to no connection"),
+        (REDIRECT_URI + "?code=def502&state=another", "This answer of amoCRM belongs to no connection"),
+        (REDIRECT_URI + "?code=def502", "That is not the address with amoCRM's answer"),
+        (REDIRECT_URI, "That is not the address with amoCRM's answer"),
+        ("два слова", "That is not the address with amoCRM's answer"),
+        ("", "That is not the address with amoCRM's answer"),
     ],
 )
 @pytest.mark.usefixtures("oauth")
@@ -188,7 +191,15 @@ def test_what_is_pasted_wrong_is_one_sentence_and_changes_nothing(
 def test_access_to_another_account_is_told(oauth: Amocrm) -> None:
     _, told = in_person(lambda link: oauth.agree(link).replace(quote_plus(oauth.host), "other.amocrm.ru"))
     assert told.code == 1
-    assert told.err.startswith(f"Access was given to the account other.amocrm.ru; TABLO_AMOCRM_URL names {oauth.host}")
+    assert told.err.startswith(f"Access was given to the account other.amocrm.ru, and {oauth.host} was to be connected")
+    assert stored_pairs() == 0
+
+
+def test_denied_access_changes_nothing(oauth: Amocrm) -> None:
+    _, told = in_person(oauth.deny)
+    assert (told.code, told.err) == (
+        1, "Access was denied in amoCRM, so nothing changed: to allow it, begin again and agree\n"
+    )  # fmt: skip
     assert stored_pairs() == 0
 
 
@@ -199,7 +210,7 @@ def test_a_long_lived_token_is_tested(amocrm: Amocrm, tablo: Tablo, monkeypatch:
     assert f"Users: {1 + len(MANAGERS)}\n" in told.out
     assert told.out.endswith("The access is an administrator's: everything can be read\n")
     assert stored_pairs() == 0
-    assert tablo("connect", "--code", "def502").err.startswith("--code is for OAuth")
+    assert tablo("connect", "--code", "def502").err.startswith("The account is connected by a long-lived token")
     monkeypatch.setenv("TABLO_AMOCRM_TOKEN", "wrong-token")
     refused = tablo("connect")
     assert (refused.code, refused.out) == (1, "")
@@ -237,8 +248,8 @@ def test_nobody_at_the_address_is_told_within_seconds(
     )  # fmt: skip
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == (
-        "amoCRM at 127.0.0.1 cannot be reached (ConnectError). Check the address in TABLO_AMOCRM_URL and the network, "
-        "then run the command again."
+        "amoCRM at 127.0.0.1 cannot be reached (ConnectError). Check the account's address and the network, "
+        "then try again."
     )
     assert time.monotonic() - begun_at < 15
 
@@ -252,5 +263,5 @@ def test_nobody_at_the_address_is_told_within_seconds(
         ("http://127.0.0.1:9900", "http://127.0.0.1:9900/oauth"),
     ],
 )
-def test_theconsent_page_is_that_of_the_accounts_platform(account: str, page: str) -> None:
+def test_the_consent_page_is_that_of_the_accounts_platform(account: str, page: str) -> None:
     assert consent_page(account) == page

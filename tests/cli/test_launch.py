@@ -160,6 +160,7 @@ def test_up_says_what_setting_is_missing(
     folder: Path, english: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     english.chdir(folder)
+    english.setenv("TABLO_AMOCRM_TOKEN", "t")
     assert "TABLO_AMOCRM_URL is not set" in refusal("up", capsys=capsys)
 
 

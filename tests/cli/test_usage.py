@@ -54,7 +54,7 @@ def test_wrong_usage_is_one_line_and_code_two(
         (("payments", "import", "absent.csv"), "absent.csv cannot be read: there is no such file or folder"),
         (("settings", "import", "."), ". cannot be read: it is a folder"),
         (("settings", "export", "absent/s.toml"), "absent/s.toml cannot be written: there is no such file or folder"),
-        (("sync", "--once"), "TABLO_AMOCRM_URL is not set"),
+        (("sync", "--once"), "No amoCRM account is connected yet: open http://localhost:8501 in a browser"),
     ],
 )
 def test_a_failure_is_one_line_and_code_one(

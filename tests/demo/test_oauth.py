@@ -36,7 +36,7 @@ def site(world: World, tokens: Tokens, open_api: Open) -> httpx.Client:
 
 
 def code_of(site: httpx.Client) -> str:
-    went = site.get("/oauth", params={"client_id": CLIENT_ID, "state": "xyz", "mode": "popup"})
+    went = site.post("/oauth", params={"client_id": CLIENT_ID, "state": "xyz", "mode": "popup"})
     assert went.status_code == 302
     asked = parse_qs(urlsplit(went.headers["Location"]).query)
     assert asked["state"] == ["xyz"]
@@ -108,3 +108,27 @@ def test_the_account_tells_its_present_address(site: httpx.Client) -> None:
     found = site.get("/oauth2/account/current/subdomain", headers={"X-Refresh-Token": "any"})
     assert differences(found.json(), sample("oauth_account_subdomain")) == []
     assert site.get("/oauth2/account/current/subdomain").status_code == 401
+
+
+def test_the_consent_page_gives_nothing_by_itself_and_names_the_account(site: httpx.Client, world: World) -> None:
+    asked = {"client_id": CLIENT_ID, "state": 'x"y'}
+    page = site.get("/oauth", params=asked)
+    assert (page.status_code, world.account.name in page.text, 'x"y' in page.text) == (200, True, False)
+    assert site.get("/oauth", params={"client_id": "another"}).status_code == 401
+    assert site.post("/oauth", params={"client_id": "another", "answer": "deny"}).status_code == 401
+
+
+def test_denied_access_is_told_with_the_state_and_without_a_code(site: httpx.Client) -> None:
+    went = site.post("/oauth", params={"client_id": CLIENT_ID, "state": "xyz", "answer": "deny"})
+    assert went.headers["Location"] == f"{REDIRECT_URI}?error=access_denied&state=xyz"
+
+
+def test_the_redirect_address_is_what_the_integrations_window_says(site: httpx.Client) -> None:
+    here = "http://127.0.0.1:8511/connect"
+    assert site.post("/_demo/integration", json={"redirect_uri": here}).status_code == 200
+    assert site.post("/_demo/integration", json={"redirect_uri": "https://evil.example/x"}).status_code == 400
+    went = site.post("/oauth", params={"client_id": CLIENT_ID}).headers["Location"]
+    assert went.startswith(here + "?code=")
+    code = parse_qs(urlsplit(went).query)["code"][0]
+    assert exchange(site, grant_type="authorization_code", code=code).status_code == 401
+    assert exchange(site, grant_type="authorization_code", code=code, redirect_uri=here).status_code == 200
