@@ -75,13 +75,19 @@ def round_half_away(value: Decimal | Fraction) -> int:
         return (
             int(value.quantize(Decimal(1), ROUND_HALF_UP)) if abs(value) < 10**20 else round_half_away(Fraction(value))
         )
-    magnitude = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
-    return magnitude if value >= 0 else -magnitude
+    return divide_half_away(value.numerator, value.denominator)
+
+
+def divide_half_away(numerator: int, denominator: int) -> int:
+    """The nearest integer to the quotient, halves away from zero; for a denominator above 0."""
+    magnitude = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return magnitude if numerator >= 0 else -magnitude
 
 
 def margin_of(amount_minor: int, share: Decimal) -> int:
     """The margin in one payment: amount × share, rounded half away from zero to the minor unit."""
-    return round_half_away(Fraction(amount_minor) * Fraction(share))
+    numerator, denominator = share.as_integer_ratio()
+    return divide_half_away(amount_minor * numerator, denominator)
 
 
 def split_by_largest_remainder(total: int, weights: Sequence[int], unit: int = 1) -> list[int]:

@@ -2,6 +2,8 @@
 
 Whoever changes leads or payments does it inside ``restated``: it takes what those leads counted out of the sums,
 lets the change happen, derives the copies anew and puts what the leads count now back in, all in one transaction.
+What changes a great many of them at once, a share or a setting, is restated by a few statements over whole tables
+instead, in one transaction as well: a report never shows some payments at the old share and some at the new one.
 """
 
 from collections.abc import Collection, Iterator
@@ -9,12 +11,17 @@ from contextlib import contextmanager
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, cast, func, literal, select, update
 
 from sales_core.periods import day_of
-from sales_core.store.batches import batches, lead_id_batches, lead_id_batches_of_types
-from sales_core.store.copies import Copies, copies_of, deal_type_in, lost_of
-from sales_core.store.month_sums import MonthDifferences, month_sums_differ, rebuild_month_sums
+from sales_core.store.batches import batches, lead_id_batches
+from sales_core.store.copies import Copies, copies_of, lost_of
+from sales_core.store.month_sums import (
+    MonthDifferences,
+    month_sums_differ,
+    rebuild_month_sums,
+    rebuild_month_sums_of,
+)
 from sales_core.store.revisions import bump_revision
 from sales_core.store.setting_values import DEAL_TYPE_FIELD, load_setting
 from sales_core.store.shares import Shares, load_shares
@@ -27,7 +34,6 @@ __all__ = [
     "rebuild_month_sums",
     "restate_all",
     "restate_deal_types",
-    "restate_leads",
     "restated",
 ]
 
@@ -51,25 +57,21 @@ def restated(conn: Connection, lead_ids: Collection[int]) -> Iterator[None]:
         bump_revision(conn)
 
 
-def restate_leads(conn: Connection, lead_ids: Collection[int]) -> None:
-    """Derives everything that depends on these leads anew."""
-    with restated(conn, lead_ids):
-        pass
-
-
 def restate_all(conn: Connection) -> None:
-    """After a change that may touch every payment: shares, the deal-type field, the account's zone."""
-    zone = load_zone(conn)
-    field = load_setting(conn, DEAL_TYPE_FIELD)
-    for ids in lead_id_batches(conn):
-        with restated(conn, ids):
-            _derive_leads(conn, ids, zone, field)
+    """After another deal-type field was picked, or the account moved to another zone: the types and closing days of
+    all leads, and what follows from them."""
+    _derive_deal_types(conn)
+    _derive_closing_days(conn, load_zone(conn))
+    _price(conn)
+    rebuild_month_sums(conn)
+    bump_revision(conn)
 
 
 def restate_deal_types(conn: Connection, deal_type_ids: Collection[int]) -> None:
     """After a change of these deal types' shares."""
-    for ids in lead_id_batches_of_types(conn, deal_type_ids):
-        restate_leads(conn, ids)
+    _price(conn, columns(Payment).deal_type_id.in_(deal_type_ids))
+    rebuild_month_sums_of(conn, deal_type_ids)
+    bump_revision(conn)
 
 
 def load_leads(conn: Connection, lead_ids: Collection[int]) -> dict[int, Any]:
@@ -117,16 +119,29 @@ def _restate(conn: Connection, lead_ids: Collection[int], shares: Shares, differ
     return bool(moved or relost)
 
 
-def _derive_leads(conn: Connection, lead_ids: Collection[int], zone: ZoneInfo, field: int | None) -> None:
+def _price(conn: Connection, *only: ColumnElement[bool]) -> None:
+    """The margin of every payment, or of those that fulfil ``only``, at the share in force."""
+    margin = load_shares(conn).margin_column(conn)
+    stored = columns(Payment).margin_minor
+    conn.execute(update(table_of(Payment)).where(*only, stored != margin).values(margin_minor=margin))
+
+
+def _derive_deal_types(conn: Connection) -> None:
+    """As ``copies.deal_type_in``, of all leads at once; and their payments copy it."""
+    field, leads, payments = load_setting(conn, DEAL_TYPE_FIELD), columns(Lead), columns(Payment)
+    chosen = leads.choices[str(field)].as_string()
+    of_lead: ColumnElement[int] = literal(0) if field is None else func.coalesce(cast(chosen, BigInteger), 0)
+    conn.execute(update(table_of(Lead)).where(leads.deal_type_id != of_lead).values(deal_type_id=of_lead))
+    copied = select(leads.deal_type_id).where(leads.id == payments.lead_id).scalar_subquery()
+    conn.execute(update(table_of(Payment)).where(payments.deal_type_id != copied).values(deal_type_id=copied))
+
+
+def _derive_closing_days(conn: Connection, zone: ZoneInfo) -> None:
     leads = columns(Lead)
-    wanted = select(leads.id, leads.choices, leads.closed_at, leads.deal_type_id, leads.closed_on)
-    changed = []
-    for lead in conn.execute(wanted.where(leads.id.in_(lead_ids))):
-        deal_type_id = deal_type_in(lead.choices, field)
-        closed_on = None if lead.closed_at is None else day_of(lead.closed_at, zone)
-        if (deal_type_id, closed_on) != (lead.deal_type_id, lead.closed_on):
-            changed.append({"key": lead.id, "deal_type_id": deal_type_id, "closed_on": closed_on})
-    _update(conn, Lead, changed)
+    wanted = select(leads.id, leads.closed_at, leads.closed_on).where(leads.closed_at.is_not(None))
+    for ids in lead_id_batches(conn):
+        days = [(lead, day_of(lead.closed_at, zone)) for lead in conn.execute(wanted.where(leads.id.in_(ids)))]
+        _update(conn, Lead, [{"key": lead.id, "closed_on": day} for lead, day in days if day != lead.closed_on])
 
 
 def _update(conn: Connection, table: type[Lead | Payment], rows: list[dict[str, Any]]) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from sales_core.errors import DatabaseError
+from sales_core.store.dialects import teach_sqlite
 from sales_core.store.failures import failure_of
 from sales_core.store.migrating import migrate
 
@@ -179,6 +180,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    teach_sqlite(connection)
     # What is deleted or written over is gone from the file too: it may have been a secret.
     connection.execute("PRAGMA secure_delete = FAST")
 

@@ -6,9 +6,10 @@ comparison of the two says something.
 
 # ruff: noqa: S608 - the statements are put together from this module's own constants
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, text
+from sqlalchemy import Connection, bindparam, delete, text
 
 from sales_core.payment_states import Standing
 from sales_core.store.copies import Copies
@@ -89,12 +90,19 @@ class MonthDifferences:
 def rebuild_month_sums(conn: Connection) -> None:
     """Counts every sum anew from payments and leads."""
     conn.execute(delete(table_of(MonthSum)))
-    conn.execute(text(f"INSERT INTO month_sum ({_COLUMNS}) {_COUNTED}"))
+    conn.execute(text(f"INSERT INTO month_sum ({_COLUMNS}) {_counted()}"))
+
+
+def rebuild_month_sums_of(conn: Connection, deal_type_ids: Collection[int]) -> None:
+    """Counts the sums of these deal types anew."""
+    conn.execute(delete(table_of(MonthSum)).where(columns(MonthSum).deal_type_id.in_(deal_type_ids)))
+    counted = text(f"INSERT INTO month_sum ({_COLUMNS}) {_counted(' AND deal_type_id IN :types')}")
+    conn.execute(counted.bindparams(bindparam("types", sorted(deal_type_ids), expanding=True)))
 
 
 def month_sums_differ(conn: Connection) -> list[MonthCell]:
     """The cells whose kept sums are not what payments and leads add up to; empty when all is well."""
-    both = f"SELECT {_COLUMNS} FROM month_sum UNION ALL SELECT {_COLUMNS} FROM ({_COUNTED}) AS counted"
+    both = f"SELECT {_COLUMNS} FROM month_sum UNION ALL SELECT {_COLUMNS} FROM ({_counted()}) AS counted"
     some = " OR ".join(f"{name} <> 0" for name in _SUMS)
     alone = f"SELECT {_COLUMNS} FROM ({both}) AS both_ways WHERE {some} GROUP BY {_COLUMNS} HAVING COUNT(*) = 1"
     rows = conn.execute(text(f"SELECT DISTINCT {', '.join(_KEYS)} FROM ({alone}) AS alone"))
@@ -117,19 +125,24 @@ def _added(source: str, pipeline: str = "pipeline_id", month: str = "month", onl
     return f"SELECT {keys}, {sums} FROM {source} GROUP BY {', '.join([*grouped, 'manager_id', 'deal_type_id'])}"
 
 
-_PAID = "payment WHERE standing = 'paid'"
-_OPEN = "payment WHERE standing = 'open'"
-_PARTS = (
-    _part("paid_month", "manager_id", _PAID, fact_minor="margin_minor", fact_count="1", revenue_minor="amount_minor"),
-    _part("due_month", "manager_id", _PAID, due_paid_minor="margin_minor", due_paid_count="1"),
-    _part("due_month", "manager_id", _OPEN, open_minor="margin_minor", open_count="1"),
-    _part("substr(CAST(closed_on AS TEXT), 1, 7)", "responsible_user_id", "lead WHERE lost_minor <> 0",
-          lost_minor="lost_minor", lost_leads="1"),
-)  # fmt: skip
 _COLUMNS = ", ".join(_KEYS + _SUMS)
-_COUNTED = (
-    f"WITH parts AS ({' UNION ALL '.join(_PARTS)}), months AS ({_added('parts')}), "
-    f"tails AS ({_added('months', month=repr(ALL_MONTHS), only='open')}), "
-    "cells AS (SELECT * FROM months UNION ALL SELECT * FROM tails WHERE open_count <> 0) "
-    f"SELECT * FROM cells UNION ALL SELECT * FROM ({_added('cells', pipeline=str(ALL_PIPELINES))}) AS pipelines"
-)
+
+
+def _counted(only: str = "") -> str:
+    """The query for every sum, or for what ``only`` leaves of the payments and leads."""
+    paid, open_ = (f"payment WHERE standing = '{standing}'{only}" for standing in (Standing.PAID, Standing.OPEN))
+    lost = f"lead WHERE lost_minor <> 0{only}"
+    parts = (
+        _part("paid_month", "manager_id", paid, fact_minor="margin_minor", fact_count="1",
+              revenue_minor="amount_minor"),
+        _part("due_month", "manager_id", paid, due_paid_minor="margin_minor", due_paid_count="1"),
+        _part("due_month", "manager_id", open_, open_minor="margin_minor", open_count="1"),
+        _part("substr(CAST(closed_on AS TEXT), 1, 7)", "responsible_user_id", lost, lost_minor="lost_minor",
+              lost_leads="1"),
+    )  # fmt: skip
+    return (
+        f"WITH parts AS ({' UNION ALL '.join(parts)}), months AS ({_added('parts')}), "
+        f"tails AS ({_added('months', month=repr(ALL_MONTHS), only='open')}), "
+        "cells AS (SELECT * FROM months UNION ALL SELECT * FROM tails WHERE open_count <> 0) "
+        f"SELECT * FROM cells UNION ALL SELECT * FROM ({_added('cells', pipeline=str(ALL_PIPELINES))}) AS pipelines"
+    )

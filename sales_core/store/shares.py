@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
-from sales_core.store.tables import MarginShare, columns
+from sales_core.money import divide_half_away
+from sales_core.store.dialects import margin_in
+from sales_core.store.tables import MarginShare, Payment, columns
 
 
 class Shares:
@@ -33,9 +35,19 @@ class Shares:
             share = self.in_force(deal_type_id, month)
             ratio = self._ratios[key] = (Decimal(1) if share is None else share).as_integer_ratio()
         numerator, denominator = ratio
-        product = amount_minor * numerator
-        magnitude = (2 * abs(product) + denominator) // (2 * denominator)
-        return magnitude if product >= 0 else -magnitude
+        return divide_half_away(amount_minor * numerator, denominator)
+
+    def margin_column(self, conn: Connection) -> ColumnElement[int]:
+        """The same of every payment's own amount, deal type and month, reckoned by the database."""
+        payments = columns(Payment)
+        month = func.coalesce(payments.paid_month, payments.due_month)
+        margins = []
+        for deal_type_id, shares in self._by_type.items():
+            of_type = payments.deal_type_id == deal_type_id
+            for since, share in reversed(shares[1:]):
+                margins.append((and_(of_type, month >= since), margin_in(conn, payments.amount_minor, share)))
+            margins.append((of_type, margin_in(conn, payments.amount_minor, shares[0][1])))
+        return case(*margins, else_=payments.amount_minor) if margins else payments.amount_minor
 
 
 def load_shares(conn: Connection) -> Shares:

@@ -11,12 +11,13 @@ from sales_core.figures import PARTS, Figure, Sums
 from sales_core.periods import Month
 from sales_core.scope import Scope
 from sales_core.store.aggregates import load_cells, load_trend_cells
-from sales_core.store.attribution import month_sums_differ, rebuild_month_sums, restate_all
+from sales_core.store.attribution import month_sums_differ, rebuild_month_sums, restate_all, restate_deal_types
 from sales_core.store.database import Database
 from sales_core.store.drilldown import BehindRow, load_behind, load_behind_totals
+from sales_core.store.settings import save_setting
 from sales_core.store.tables import MonthSum, Payment, columns, table_of
 from tests.oracle import Cell, Oracle
-from tests.store.worlds import MONTHS, World
+from tests.store.worlds import FIELD, MONTHS, TYPES, World
 
 BASIC = (Figure.FACT, Figure.PAID, Figure.PENDING, Figure.OVERDUE, Figure.CARRIED, Figure.REVENUE, Figure.LOST)
 SCOPES = [
@@ -134,9 +135,23 @@ def test_rebuilding_or_restating_everything_changes_nothing(database: Database) 
         payments = conn.execute(select(table_of(Payment)).order_by(columns(Payment).id)).all()
         restate_all(conn)
         assert _sums(conn) == kept
+        restate_deal_types(conn, TYPES)
+        assert _sums(conn) == kept
         rebuild_month_sums(conn)
         assert _sums(conn) == kept
         assert conn.execute(select(table_of(Payment)).order_by(columns(Payment).id)).all() == payments
+
+
+def test_another_deal_type_field_and_back_restates_everything(database: Database) -> None:
+    with database.write() as conn:
+        world = World(conn, seed=78)
+        world.live(300)
+        kept = _sums(conn)
+        save_setting(conn, "deal_type_field", None)
+        assert month_sums_differ(conn) == []
+        assert {deal_type_id for _, deal_type_id in stored_figures(conn, SCOPES[0])} == {0}
+        save_setting(conn, "deal_type_field", FIELD)
+        assert _sums(conn) == kept
 
 
 def test_a_sum_that_went_wrong_is_found(database: Database) -> None:
