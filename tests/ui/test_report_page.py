@@ -63,6 +63,8 @@ def test_a_new_payment_appears_by_itself_and_nothing_of_the_readers_place_is_los
     expect(cell(report, PAVLOV, "fact").locator(".changed")).to_have_count(1, timeout=12_000)
     assert shown(cell(report, PAVLOV, "fact").inner_text()) == before + 10_000
     expect(report.get_by_role("dialog")).to_be_visible()
+    report.get_by_role("searchbox").fill("нет такого")
+    expect(report.get_by_role("dialog")).to_contain_text("Ничего не нашлось")
     expect(report.locator(f"tr[data-id^={PAVLOV}t]")).to_have_count(3)
     report.keyboard.press("Escape")
     expect(report.get_by_role("dialog")).to_have_count(0)
