@@ -76,7 +76,7 @@ def _svg(width: int, content: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
-_ICONS = {"": ":material/table_chart:", "settings": ":material/tune:", "people": ":material/group:"}
+_ICONS = {"": ":material/table_chart:", "settings": ":material/tune:", "people": ":material/group:", "general": ":material/calendar_month:"}
 """By the page's address. Given to the link, not to the page: there Streamlit would fetch the icon from the internet."""
 
 _MARK = (

@@ -16,6 +16,7 @@ def main() -> None:
         st.Page(PAGES / "sales.py", title=language.text("Sales report"), default=True),
         st.Page(PAGES / "settings.py", title=language.text("Settings")),
         st.Page(PAGES / "people.py", title=language.text("Managers")),
+        st.Page(PAGES / "general.py", title=language.text("General")),
     ]
     page = st.navigation(pages, position="hidden")
     st.set_page_config(

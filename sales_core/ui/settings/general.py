@@ -1,0 +1,16 @@
+"""The page of what is set up once: the deal-type field, the working calendar, the language, and the file of it all."""
+
+from sales_core.i18n import N_
+from sales_core.setting_names import DEAL_TYPE_FIELD
+from sales_core.ui.settings.calendar import VALUES, draw_calendar
+from sales_core.ui.settings.desk import Desk
+from sales_core.ui.settings.edits import Edits
+from sales_core.ui.settings.fields import draw_fields
+from sales_core.ui.settings.history import Topic
+
+TITLE = N_("General")
+TOPIC = Topic(frozenset(), VALUES | {DEAL_TYPE_FIELD})
+
+
+def draw_cards(desk: Desk) -> Edits:
+    return draw_fields(desk) + draw_calendar(desk)
