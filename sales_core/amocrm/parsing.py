@@ -46,18 +46,15 @@ class Fault:
         return {"resource": self.resource, "item": self.item, "field": self.field}
 
 
-def parse_items(resource: str, items: Iterable[Json], parse: Callable[[Json], R | None]) -> tuple[list[R], list[Fault]]:
-    """The records of a page in their order, and what had to be left out. ``None`` of ``parse`` means "not ours"."""
+def parse_items(resource: str, items: Iterable[Json], parse: Callable[[Json], R]) -> tuple[list[R], list[Fault]]:
+    """The records of a page in their order, and what had to be left out."""
     parsed: list[R] = []
     faults: list[Fault] = []
     for item in items:
         try:
-            record = parse(item)
+            parsed.append(parse(item))
         except MalformedItem as error:
             faults.append(Fault(resource, text(item, "id", "?"), error.field))
-        else:
-            if record is not None:
-                parsed.append(record)
     return parsed, faults
 
 
@@ -230,10 +227,6 @@ def _values(value: Any) -> list[Any]:
     return [plain(value)] if value else []
 
 
-def parse_event_type(item: Json) -> records.EventTypeRecord:
-    return records.EventTypeRecord(key=_required_text(item, "key"), name=text(item, "lang"))
-
-
 def note_parser(entity_type: str) -> Callable[[Json], records.NoteRecord]:
     """A note does not say what it belongs to; the path it was asked from (``leads``, ``contacts`` …) does."""
 
@@ -299,14 +292,3 @@ def _invoice_amount(values: dict[str, list[Json]]) -> Decimal:
         return amount(price, "BILL_PRICE")
     lines = [inside(line, "value") for line in values.get("ITEMS", [])]
     return sum((amount(line.get("total_sum"), "ITEMS") for line in lines), Decimal(0))
-
-
-def parse_lead_link(item: Json) -> records.LeadLinkRecord | None:
-    """A lead's link to a list element; links to contacts and companies are not ours."""
-    if text(item, "to_entity_type") != "catalog_elements":
-        return None
-    return records.LeadLinkRecord(
-        lead_id=whole(item, "entity_id"),
-        catalog_id=whole(inside(item, "metadata"), "catalog_id", 0),
-        element_id=whole(item, "to_entity_id"),
-    )

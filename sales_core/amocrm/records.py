@@ -175,16 +175,3 @@ class CatalogRecord(Record, frozen=True):
     id: int
     name: str
     type: str
-
-
-class EventTypeRecord(Record, frozen=True):
-    key: str
-    name: str
-
-
-class LeadLinkRecord(Record, frozen=True):
-    """A row of ``/leads/links``: lead → catalog element."""
-
-    lead_id: int
-    catalog_id: int
-    element_id: int

@@ -26,7 +26,7 @@ class Resource(Generic[R]):
     name: str
     path: str
     key: str
-    parse: Callable[[Json], R | None]
+    parse: Callable[[Json], R]
     limit: int | None = 250
     params: Mapping[str, Any] = field(default_factory=dict)
     needs_rights: bool = False
@@ -56,15 +56,8 @@ CONTACTS: Resource[records.NamedRecord] = Resource("contacts", "/api/v4/contacts
 COMPANIES: Resource[records.NamedRecord] = Resource("companies", "/api/v4/companies", "companies", parsing.parse_named)
 TASKS: Resource[records.TaskRecord] = Resource("tasks", "/api/v4/tasks", "tasks", parsing.parse_task)
 EVENTS: Resource[records.EventRecord] = Resource("events", "/api/v4/events", "events", parsing.parse_event, limit=100)
-EVENT_TYPES: Resource[records.EventTypeRecord] = Resource(
-    "event_types", "/api/v4/events/types", "events_types", parsing.parse_event_type, limit=None, needs_rights=True
-)
 CATALOGS: Resource[records.CatalogRecord] = Resource(
     "catalogs", "/api/v4/catalogs", "catalogs", parsing.parse_catalog, needs_rights=True
-)
-# Ask for at most 50 leads at a time: {"filter": {"entity_id": [...], "to_catalog_id": ...}}.
-LEAD_LINKS: Resource[records.LeadLinkRecord] = Resource(
-    "lead_links", "/api/v4/leads/links", "links", parsing.parse_lead_link, limit=None, needs_rights=True
 )
 
 

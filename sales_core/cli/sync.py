@@ -33,9 +33,7 @@ _LABELS = {
     "companies": N_("companies"),
     "tasks": N_("tasks"),
     "events": N_("events"),
-    "event_types": N_("kinds of events"),
     "catalogs": N_("lists"),
-    "lead_links": N_("links of deals"),
     "notes": N_("calls, mails and notes"),
     "invoices": N_("invoices"),
 }

@@ -1,8 +1,9 @@
 """Lists: all their rows, in order, ahead of need, and not a request more than it takes."""
 
+import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from itertools import count
 from random import Random
@@ -16,7 +17,7 @@ from sales_core.amocrm.errors import EndlessPages, ServerFailed, TooHeavy
 from sales_core.amocrm.fetching import fetch_all
 from sales_core.amocrm.pacing import Pacer
 from sales_core.amocrm.paging import Latency
-from sales_core.amocrm.resources import COMPANIES, CONTACTS, EVENTS, LEAD_LINKS, PIPELINES
+from sales_core.amocrm.resources import COMPANIES, CONTACTS, EVENTS, PIPELINES
 from tests.amocrm.conftest import Answer, Asked, Server, in_turn, listing, paged, sample, status
 
 Serve = Callable[[Answer], Server]
@@ -94,6 +95,28 @@ def test_lists_side_by_side_keep_the_pace_with_hardly_a_request_past_their_ends(
     took_s = time.monotonic() - begun_at
     assert len(server.asked) <= sum(sizes) + 8
     assert took_s < 1.3 * sum(sizes) / 70
+
+
+def test_a_short_list_is_read_at_once_while_long_ones_are(served: Serve, connect: Connect) -> None:
+    """However slow the answers and however many guesses wait: it has its turn among the eight long ones."""
+    server = served(paged("contacts", 10**6, delay_s=lambda _page: 0.15))
+    client = connect(server.url, pacer=Pacer(per_window=7, window_s=0.1))
+    is_enough = threading.Event()
+
+    def read() -> None:
+        for _ in client.pages(CONTACTS, is_long=True):
+            if is_enough.is_set():
+                return
+
+    with ThreadPoolExecutor(8) as threads:
+        reading = [threads.submit(read) for _ in range(8)]
+        time.sleep(0.6)
+        begun_at = time.monotonic()
+        next(client.pages(COMPANIES))
+        took_s = time.monotonic() - begun_at
+        is_enough.set()
+        wait(reading)
+    assert took_s < 0.15 + 0.35
 
 
 def test_guesses_past_the_end_of_a_long_list_are_those_under_way_with_its_last_page(
@@ -215,18 +238,6 @@ def test_events_are_asked_for_by_the_hundred(served: Serve, connect: Connect) ->
     server = served(in_turn(status(200, sample("events"))))
     assert len(fetch_all(connect(server.url), EVENTS)) == 43
     assert server.asked[0].query == {"limit": "100", "page": "1"}
-
-
-def test_links_of_leads_to_other_things_than_list_elements_are_left_out(served: Serve, connect: Connect) -> None:
-    document = sample("lead_links_mass")
-    document["_embedded"]["links"][0] |= {"to_entity_type": "contacts", "metadata": {"main_contact": True}}
-    links = fetch_all(
-        connect(served(in_turn(status(200, document))).url), LEAD_LINKS, {"filter": {"entity_id": [1, 2]}}
-    )
-    assert [(link.lead_id, link.catalog_id, link.element_id) for link in links] == [
-        (9000002, 2003, 440001),
-        (9000005, 2003, 440003),
-    ]
 
 
 def test_two_lists_can_be_read_side_by_side(served: Serve, connect: Connect) -> None:

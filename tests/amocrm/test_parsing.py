@@ -241,7 +241,6 @@ PARSERS: dict[str, Callable[[dict[str, Any]], object]] = {
     "event": parsing.parse_event,
     "note": parsing.note_parser("leads"),
     "invoice": parsing.parse_invoice,
-    "link": parsing.parse_lead_link,
     "account": parsing.parse_account,
 }
 FIRST_OF = {
@@ -253,7 +252,6 @@ FIRST_OF = {
     "event": items_of("events", "events")[0],
     "note": items_of("notes", "notes")[0],
     "invoice": INVOICES[440001],
-    "link": items_of("lead_links_mass", "links")[0],
     "account": json.loads((SAMPLES / "account.json").read_text(encoding="utf-8")),
 }
 SCALARS = (
