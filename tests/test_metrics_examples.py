@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,18 @@ import pytest
 
 from sales_core.cli.app import run
 from sales_core.money import currency
-from sales_core.periods import parse_day, start_of
+from sales_core.periods import Month, parse_day, start_of
+from sales_core.reporting import load_sales_report
 from sales_core.reports.bonus import compute_bonus, scale_from_json
+from sales_core.scope import Scope
 from sales_core.store.database import Database
+from sales_core.store.decision_tables import Person
 from sales_core.store.leads import save_leads
 from sales_core.store.references import load_zone, save_account, save_custom_fields, save_pipelines, save_users
+from sales_core.store.setting_values import DAYS_OFF, MANAGERS, PLAN_PRORATION
+from sales_core.store.settings import replace_settings
 from sales_core.store.tables import Account
+from sales_core.store.upserts import upsert
 
 DOCUMENT = (Path(__file__).parent.parent / "docs/metrics.md").read_text(encoding="utf-8")
 RUB = currency("RUB")
@@ -40,11 +47,13 @@ def table(*header: str) -> list[list[str]]:
 
 BONUSES = table("scale", "plan", "fact", "bonus")
 FIGURES = table("figure", "amount", "why")
+PARTS_OF_PLANS = table("hired", "dismissed", "plan set", "working days", "plan in force")
 
 
 def test_the_document_has_its_examples() -> None:
     assert len(BONUSES) > 25
     assert len(FIGURES) == 13
+    assert len(PARTS_OF_PLANS) == 8
 
 
 @pytest.mark.parametrize(("scale", "plan", "fact", "bonus"), BONUSES)
@@ -132,3 +141,33 @@ def test_the_worked_months_deal_types_are_as_documented(row: dict[str, Any]) -> 
         assert [(figure, Decimal(figure_of(of_type, figure))) for figure, _ in documented] == [
             (figure, Decimal(amount)) for figure, amount in documented
         ]
+
+
+def test_plans_for_a_part_of_a_month_are_as_documented(database: Database) -> None:
+    october = Month(2026, 10)
+    with database.write() as conn:
+        managers = range(1, len(PARTS_OF_PLANS) + 1)
+        save_users(conn, [{"id": i, "name": f"М{i}", "email": ""} for i in managers])
+        upsert(conn, Person, [
+            {"user_id": i, "hired_on": _day_or_none(hired), "dismissed_on": _day_or_none(dismissed)}
+            for i, (hired, dismissed, *_) in zip(managers, PARTS_OF_PLANS, strict=True)
+        ])  # fmt: skip
+        replace_settings(
+            conn,
+            plans={(i, october, 0): RUB.parse(cells[2]) for i, cells in zip(managers, PARTS_OF_PLANS, strict=True)},
+            values={
+                MANAGERS: [*managers],
+                PLAN_PRORATION: "working_days",
+                DAYS_OFF: ["2026-10-29", "2026-10-30"],
+            },
+        )
+        rows = {row.manager.id: row for row in load_sales_report(conn, Scope(october, october.first)).rows}
+    for i, (*_, set_, days, in_force) in zip(managers, PARTS_OF_PLANS, strict=True):
+        part = rows[i].plan_part
+        assert rows[i].plan == (None if in_force == "empty" else RUB.parse(in_force))
+        assert (f"{part.worked} of {part.total}" if part else "all") == days
+        assert part is None or part.whole == RUB.parse(set_)
+
+
+def _day_or_none(cell: str) -> date | None:
+    return parse_day(cell) if cell else None

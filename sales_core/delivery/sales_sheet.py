@@ -6,6 +6,8 @@ from fractions import Fraction
 from sales_core.delivery.sheet import Column, Kind, Level, Line, Part, Sheet, Value
 from sales_core.figures import Sums
 from sales_core.i18n import N_, Language
+from sales_core.money import Currency
+from sales_core.reports.plans import PlanPart
 from sales_core.reports.sales import DealTypeRow, ManagerRow, SalesReport
 
 _PARTS: tuple[tuple[str, tuple[tuple[str, Kind], ...]], ...] = (
@@ -51,6 +53,18 @@ def deal_type_name(deal_type_id: int, name: str, language: Language) -> str:
     return name if deal_type_id else language.text("No type")
 
 
+def plan_part_words(part: PlanPart, currency: Currency, language: Language) -> list[str]:
+    """Why a plan is not the one that was set, and which that was."""
+    worked = language.number(part.worked)
+    days = language.plural(
+        "plan for {worked} of {n} working day", "plan for {worked} of {n} working days", part.total, worked=worked
+    )
+    return [
+        days if part.worked else language.text("no plan: does not work in this month"),
+        language.text("set for the whole month: {plan}", plan=language.money(part.whole, currency)),
+    ]
+
+
 def _part(title: str, columns: tuple[tuple[str, Kind], ...], language: Language) -> Part:
     return Part(language.text(title), tuple(Column(language.text(name), kind) for name, kind in columns))
 
@@ -63,6 +77,10 @@ def _notes(report: SalesReport, language: Language) -> Iterator[str]:
         yield language.text("Narrowed to a part of the departments")
     if report.types_without_share:
         yield language.text("Deal types without a margin share count at 100%")
+    for row in report.rows:
+        if row.plan_part:
+            name = " ".join(manager_name(row.manager.id, row.manager.name, language).split())
+            yield f"{name}: {', '.join(plan_part_words(row.plan_part, report.currency, language))}"
 
 
 def _lines(report: SalesReport, language: Language) -> Iterator[Line]:

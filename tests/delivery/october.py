@@ -1,5 +1,6 @@
 """The worked month of docs/metrics.md, as a report built by hand, with one more manager outside the report."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from sales_core.payment_states import State
 from sales_core.periods import Month
 from sales_core.reports.bonus import Scale, Tier
 from sales_core.reports.breakdown import BehindLine, Breakdown, build_breakdown
-from sales_core.reports.plans import whole_plans
+from sales_core.reports.plans import Employment, prorated_plans
 from sales_core.reports.sales import DealType, Manager, SalesInputs, SalesReport, build_sales_report
 from sales_core.reports.work_calendar import WorkCalendar
 from sales_core.scope import Scope
@@ -23,7 +24,8 @@ ANNA = Manager(5502, "Анна", 31)
 VERA = Manager(5503, "=Вера", 31)
 
 
-def october_report() -> SalesReport:
+def october_report(employments: Mapping[int, Employment] | None = None) -> SalesReport:
+    """``employments``: those whose plans are cut to the days they were there."""
     licences = Sums(fact=18_000_001, paid=14_000_000, revenue=36_000_001)
     works = Sums(pending=6_000_000, overdue=9_000_000, carried=4_500_000, lost=9_500_000, lost_leads=2)
     cells = [
@@ -36,7 +38,7 @@ def october_report() -> SalesReport:
         whole_cells=cells,
         managers={ANNA.id: ANNA, VERA.id: VERA},
         in_report=frozenset({ANNA.id}),
-        plans=whole_plans({(ANNA.id, 0): 40_000_000}),
+        plans=prorated_plans({(ANNA.id, 0): 40_000_000}, OCTOBER.month, employments or {}, WorkCalendar("RU")),
         deal_types={0: NO_TYPE, LICENCES.id: LICENCES, WORKS.id: WORKS},
         scale=Scale((Tier(Decimal("0.5"), Decimal("0.03")),)),
         currency=RUB,

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 from sales_core.delivery.payments_sheet import build_payments_sheet
@@ -6,7 +7,8 @@ from sales_core.delivery.sales_sheet import build_sales_sheet
 from sales_core.delivery.sheet import Level, Line
 from sales_core.delivery.text_table import format_table
 from sales_core.i18n import language
-from tests.delivery.october import lead_url, october_payments, october_report, payment
+from sales_core.reports.plans import Employment
+from tests.delivery.october import ANNA, lead_url, october_payments, october_report, payment
 
 RU, EN = language("ru"), language("en")
 
@@ -50,3 +52,12 @@ def test_a_percent_is_never_rounded_up_to_a_threshold_it_has_not_reached() -> No
     sheet = build_sales_sheet(october_report(), EN)
     almost = replace(sheet, lines=(Line(Level.TOTAL, ("Total", "", 100, 50, Fraction(499_999, 1_000_000), *[0] * 11)),))
     assert "49.9\u202f%" in format_table(almost, EN)
+
+
+def test_a_plan_for_a_part_of_the_month_is_said_above_the_table() -> None:
+    report = october_report({ANNA.id: Employment(hired_on=date(2026, 10, 16))})
+    russian, english = (format_table(build_sales_sheet(report, words), words) for words in (RU, EN))
+    assert "Анна: план за 11 из 22 рабочих дней, задан на весь месяц: 400\u202f000\u202f₽\n" in russian
+    assert "Анна: plan for 11 of 22 working days, set for the whole month: 400\u202f000\u202fRUB\n" in english
+    assert "200\u202f000.00" in english
+    assert "working days" not in format_table(build_sales_sheet(october_report(), EN), EN)

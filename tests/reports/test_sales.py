@@ -12,7 +12,7 @@ from sales_core.figures import CellSums, Sums
 from sales_core.money import currency
 from sales_core.periods import Month
 from sales_core.reports.bonus import Applies, NoBonus, Scale, Tier
-from sales_core.reports.plans import Plans, whole_plans
+from sales_core.reports.plans import MonthPlans, Plans, whole_plans
 from sales_core.reports.sales import DealType, Manager, ManagerRow, SalesInputs, SalesReport, build_sales_report
 from sales_core.reports.work_calendar import WorkCalendar
 from sales_core.scope import Scope
@@ -32,14 +32,14 @@ def cell(manager: Manager, deal_type_id: int, **sums: int) -> CellSums:
 
 
 def inputs(
-    *cells: CellSums, whole: list[CellSums] | None = None, plans: Plans | None = None, **changes: Any
+    *cells: CellSums, whole: list[CellSums] | None = None, plans: Plans | MonthPlans | None = None, **changes: Any
 ) -> SalesInputs:
     given = {
         "cells": cells,
         "whole_cells": cells if whole is None else whole,
         "managers": {m.id: m for m in (ANNA, BORIS, VERA, GLEB)},
         "in_report": frozenset({1, 2}),
-        "plans": whole_plans(plans or {}),
+        "plans": plans if isinstance(plans, MonthPlans) else whole_plans(plans or {}),
         "deal_types": TYPES,
         "scale": WHOLE_SCALE,
         "currency": currency("RUB"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sales_core.delivery.sales_sheet import deal_type_name, manager_name
+from sales_core.delivery.sales_sheet import deal_type_name, manager_name, plan_part_words
 from sales_core.figures import Sums
 from sales_core.i18n import DASH, Language
 from sales_core.reports.bonus import percent_of_plan
@@ -75,6 +75,9 @@ class _Drawing:
         bonus = _linked(self._amount(row.bonus.amount), "bonus")
         bonus["aside"] = bonus_aside(row.bonus, self.language)
         bonus["tip"] = bonus_tip(row.bonus, row.percent, self.report.scale, self.language, self._money)
+        cells = self._cells(row, bonus, self._bar_kind(row.percent))
+        if row.plan_part:
+            cells[0]["tip"] = plan_part_words(row.plan_part, self.report.currency, self.language)
         row_id = f"m{row.manager.id}"
         return {
             "id": row_id,
@@ -82,7 +85,7 @@ class _Drawing:
             "initials": initials(name),
             "tint": tint(row.manager.id),
             "others": row.manager.others,
-            "cells": self._cells(row, bonus, self._bar_kind(row.percent)),
+            "cells": cells,
             "kids": self._kids(row_id, row),
         }
 
