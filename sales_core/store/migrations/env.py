@@ -3,7 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from sales_core.store import tables  # noqa: F401 - makes the metadata know them
+from sales_core.store import connection_tables, decision_tables, tables  # noqa: F401 - the metadata know them by it
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata)
 context.run_migrations()
