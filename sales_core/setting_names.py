@@ -7,7 +7,8 @@ CURRENCY_ROUNDING = "currency_rounding"
 MANAGERS = "managers"
 """The ids of who is in the report; absent: everybody the report's definition names."""
 PLAN_PRORATION = "plan_proration"
-"""``working_days``: a manager hired or dismissed within a month has the part of the plan that falls on them; absent:
+BY_WORKING_DAYS = "working_days"
+"""``BY_WORKING_DAYS``: a manager hired or dismissed within a month has the part of the plan that falls on them; absent:
 the plan is always whole."""
 LANGUAGE = "language"
 """``ru`` or ``en``; absent: as the installation is configured."""

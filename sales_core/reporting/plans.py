@@ -7,11 +7,10 @@ from sqlalchemy import Connection
 from sales_core.periods import Month
 from sales_core.reporting.work_calendar import load_calendar
 from sales_core.reports.plans import Employment, MonthPlans, prorated_plans, whole_plans
+from sales_core.setting_names import BY_WORKING_DAYS, PLAN_PRORATION
 from sales_core.store.directory import load_employments
-from sales_core.store.setting_values import PLAN_PRORATION, load_setting
+from sales_core.store.setting_values import load_setting
 from sales_core.store.settings import load_plans
-
-BY_WORKING_DAYS = "working_days"
 
 
 def load_month_plans(conn: Connection, months: Iterable[Month]) -> dict[Month, MonthPlans]:

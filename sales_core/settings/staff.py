@@ -6,8 +6,8 @@ from sqlalchemy import Connection
 
 from sales_core.periods import Month
 from sales_core.reporting.people import load_in_report_by_definition
+from sales_core.reporting.plans import load_month_plans
 from sales_core.store.directory import load_active_users, load_departments, load_users
-from sales_core.store.settings import load_plans
 
 
 class Employee(NamedTuple):
@@ -31,7 +31,7 @@ def load_staff(conn: Connection, month: Month) -> tuple[Department, ...]:
     People of a group that is no longer listed come last, under an empty name.
     """
     active = load_active_users(conn)
-    counted = load_in_report_by_definition(conn, load_plans(conn, month))
+    counted = load_in_report_by_definition(conn, load_month_plans(conn, [month])[month].in_force)
     groups = dict(load_departments(conn))
     people: dict[int, list[Employee]] = {group_id: [] for group_id in groups}
     for user in load_users(conn):

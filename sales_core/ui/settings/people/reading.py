@@ -10,13 +10,12 @@ from typing import Any
 
 from sales_core.decisions import Change, Entries, person_entry, value_entry
 from sales_core.errors import InputError
-from sales_core.setting_names import MANAGERS, PLAN_PRORATION
+from sales_core.setting_names import BY_WORKING_DAYS, MANAGERS, PLAN_PRORATION
 from sales_core.settings.staff import Department
 from sales_core.ui.settings.edits import Edits, Typed
 
 AUTO, CHOSEN, ON = "auto", "chosen", "on"
 DAYS = ("hired_on", "dismissed_on")
-BY_WORKING_DAYS = "working_days"
 
 
 def read_people(typed: Mapping[str, Typed], staff: Sequence[Department], entries: Entries) -> Edits:

@@ -5,11 +5,11 @@ from typing import Any
 
 from sales_core.decisions import Entries, person_entry, value_entry
 from sales_core.i18n import Language
-from sales_core.setting_names import MANAGERS, PLAN_PRORATION
+from sales_core.setting_names import BY_WORKING_DAYS, MANAGERS, PLAN_PRORATION
 from sales_core.settings.staff import Department, Employee
 from sales_core.ui.names import initials, tint
 from sales_core.ui.settings.edits import Edits, Typed, generation
-from sales_core.ui.settings.people.reading import AUTO, BY_WORKING_DAYS, CHOSEN, DAYS, ON, in_report
+from sales_core.ui.settings.people.reading import AUTO, CHOSEN, DAYS, ON, in_report
 
 Cell = dict[str, Any]
 
