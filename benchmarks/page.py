@@ -102,20 +102,25 @@ def _wait_for(url: str) -> None:
 
 
 class _Viewer:
-    """One browser tab as the server sees it: a session that asks for reruns of the whole page."""
+    """One browser tab as the server sees it: a session that asks for reruns of the whole page and, as a tab does, says
+    which large messages it still has, so that those are not sent again."""
 
     def __init__(self, socket_: ClientConnection) -> None:
         self._socket = socket_
+        self._has: set[str] = set()
 
     async def rerun(self) -> float:
         """Milliseconds from the question to the end of the script."""
         question = BackMsg()
         question.rerun_script.query_string = _QUERY
+        question.rerun_script.cached_message_hashes.extend(self._has)
         start = time.perf_counter()
         await self._socket.send(question.SerializeToString())
         async for message in self._socket:
             answer = ForwardMsg()
             answer.ParseFromString(message if isinstance(message, bytes) else message.encode())
+            if answer.metadata.cacheable:
+                self._has.add(answer.hash)
             if answer.WhichOneof("type") == "script_finished":
                 return (time.perf_counter() - start) * 1000
         raise ConnectionError("the server closed the session")
