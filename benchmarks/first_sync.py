@@ -124,8 +124,8 @@ def _work(url: str, database_url: str, answers: Any) -> None:
     leads = _REFERENCES + pages[Lead] + pages[Invoice]
     opening = leads + max(1, math.ceil(_count(database, LeadChange, columns(LeadChange).kind == RESPONSIBLE) / 100))
     whole = opening + pages[Event] + pages[Task] + pages[Company] + pages[Note] + _OTHER_NOTE_LISTS
-    floors = (pages / _A_SECOND for pages in (whole, opening, leads))
-    answers.put(Measured(seconds, opened[0], *floors, peak, idle, len(commits)))
+    floor, open_floor, leads_floor = (pages / _A_SECOND for pages in (whole, opening, leads))
+    answers.put(Measured(seconds, opened[0], floor, open_floor, leads_floor, peak, idle, len(commits)))
 
 
 def _watch(database: Database, start: float, opened: list[float]) -> None:
@@ -145,7 +145,8 @@ def _count(database: Database, table: type, *where: ColumnElement[bool]) -> int:
 
 def _get(url: str) -> dict[str, Any]:
     with urllib.request.urlopen(url, timeout=30) as answer:
-        return json.load(answer)
+        document: dict[str, Any] = json.load(answer)
+    return document
 
 
 @contextmanager

@@ -64,9 +64,10 @@ def make_frames(size: Size, seed: int = 7) -> tuple[pd.DataFrame, pd.DataFrame]:
             "created_at": 1_730_400_000 + created * 86400,
             "updated_at": 1_730_400_000 + (created + 40) * 86400,
             "deal_type_id": rng.choice(DEAL_TYPES, n, p=[0.3, 0.3, 0.2, 0.15, 0.05]),
-            "closed_on": np.where(closed, days.to_numpy()[np.minimum(created + 30, span - 61)], None),
+            "closed_on": days.to_numpy()[np.minimum(created + 30, span - 61)],
         }
     )
+    leads.loc[~closed, "closed_on"] = None
     owner = rng.integers(0, n, size.payments)
     due = leads["created_at"].to_numpy()[owner] // 86400 - 1_730_400_000 // 86400 + rng.integers(0, 90, size.payments)
     paid = (rng.random(size.payments) < 0.9) & (due < span - 60)
@@ -138,7 +139,7 @@ def fill(database: Database, size: Size, leads: pd.DataFrame, payments: pd.DataF
             ],
         )
     choices = [{str(_FIELD): kind} if kind else {} for kind in leads["deal_type_id"].tolist()]
-    _insert(database, Lead, leads.assign(choices=choices), {"name": "Сделка"})
+    _insert(database, Lead, leads.assign(choices=pd.Series(choices, index=leads.index)), {"name": "Сделка"})
     _insert(database, Payment, payments, {"comment": "", "source": "import", "created_at": 0, "updated_at": 0})
     with database.write() as conn:
         rebuild_month_sums(conn)

@@ -70,7 +70,8 @@ def _owner() -> str | None:
 
 def _run(command: list[object], owner: str | None) -> None:
     plain = [str(part) for part in command]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
-    done = subprocess.run(plain, user=owner, cwd="/", text=True, check=False, **quiet)
+    done = subprocess.run(
+        plain, user=owner, cwd="/", text=True, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
     if done.returncode:
         raise RuntimeError(f"PostgreSQL for the tests does not start: {done.stderr.strip()}")

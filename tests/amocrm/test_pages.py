@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from itertools import count
@@ -173,6 +173,7 @@ def test_closing_early_asks_for_nothing_more(served: Serve, connect: Connect) ->
     pages = connect(server.url, pacer=Pacer(per_window=7, window_s=0.2)).pages(CONTACTS)
     next(pages)
     next(pages)
+    assert isinstance(pages, Generator)
     pages.close()
     time.sleep(0.1)
     asked = len(server.asked)

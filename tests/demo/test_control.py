@@ -64,8 +64,10 @@ def test_bulk_makes_exactly_as_much_as_asked() -> None:
 
 
 def test_the_command_prints_its_address_and_stops_when_told(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "sales_core.demo", "--seed", "7", "--limit", "off", "--still", "--files", tmp_path]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    options = ["--seed", "7", "--limit", "off", "--still", "--files", str(tmp_path)]
+    with subprocess.Popen(
+        [sys.executable, "-m", "sales_core.demo", *options], stdout=subprocess.PIPE, text=True
+    ) as server:
         try:
             assert server.stdout is not None
             url = server.stdout.readline().strip()

@@ -1,5 +1,7 @@
 """Pages from kept orders are the pages one would get by filtering and sorting everything."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,7 +75,7 @@ def test_events_come_newest_first_whenever_they_were_added(
     limit: int,
 ) -> None:
     log, now = EventLog(), 30
-    asked = {"but" if but else "types": frozenset(types)}
+    asked: Any = {"but" if but else "types": frozenset(types)}
     log.page(now=0, offset=0, limit=1, **asked)
     shown = []
     for number, (at, kind, visible_at) in enumerate(added):

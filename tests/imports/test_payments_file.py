@@ -38,9 +38,10 @@ def faults_of(content: bytes | str) -> list[str]:
 
 
 def workbook(*rows: list[Any]) -> bytes:
-    book = openpyxl.Workbook()
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
     for row in rows:
-        book.active.append(row)
+        sheet.append(row)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -13,7 +13,15 @@ from sales_core.money import currency
 from sales_core.periods import Month
 from sales_core.reports.bonus import Applies, NoBonus, Scale, Tier
 from sales_core.reports.plans import MonthPlans, Plans, whole_plans
-from sales_core.reports.sales import DealType, Manager, ManagerRow, SalesInputs, SalesReport, build_sales_report
+from sales_core.reports.sales import (
+    DealType,
+    Manager,
+    ManagerRow,
+    SalesInputs,
+    SalesReport,
+    TotalRow,
+    build_sales_report,
+)
 from sales_core.reports.work_calendar import WorkCalendar
 from sales_core.scope import Scope
 
@@ -242,9 +250,10 @@ def test_types_add_up_to_managers_and_managers_to_the_total(
     report = build_sales_report(
         inputs(*cells, plans=plans, scale=scale, bonus_unit=unit, in_report=frozenset(in_report)), OCTOBER
     )
+    rows: list[ManagerRow | TotalRow] = [*report.rows, report.total]
     for name in [*SUMMABLE, "total", "forecast"]:
         if name != "overdue_count":
-            for row in (*report.rows, report.total):
+            for row in rows:
                 assert sum(getattr(r.sums, name) for r in row.deal_types) == getattr(row.sums, name)
         assert sum(getattr(row.sums, name) for row in report.rows) == getattr(report.total.sums, name)
         if name != "overdue_count":
@@ -261,7 +270,8 @@ def test_percent_is_exactly_fact_by_plan_in_every_row(
     cells: list[CellSums], plans: Mapping[tuple[int, int], int], scale: Scale | None, in_report: set[int]
 ) -> None:
     report = build_sales_report(inputs(*cells, plans=plans, scale=scale, in_report=frozenset(in_report)), OCTOBER)
-    for row in (*report.rows, report.total):
+    rows: list[ManagerRow | TotalRow] = [*report.rows, report.total]
+    for row in rows:
         assert (row.percent is None) == (not row.plan)
         if row.percent is not None:
             assert row.percent * (row.plan or 0) == row.sums.fact

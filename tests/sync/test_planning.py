@@ -48,7 +48,7 @@ def test_the_first_pass_reads_what_the_report_needs_and_nothing_else() -> None:
 
 
 def test_a_killed_first_pass_goes_on_where_it_was() -> None:
-    marks = {Step.ALL_LEADS: Bookmark(resource="leads", cursor={}, is_complete=True)}
+    marks: dict[str, Bookmark] = {Step.ALL_LEADS: Bookmark(resource="leads", cursor={}, is_complete=True)}
     plan = plan_pass(marks, NOON, UTC)
     assert (plan.foreground, plan.load) == ((Step.REFERENCES,), ((Step.INVOICES,), (Step.HAND_OVERS,)))
     marks[Step.INVOICES] = Bookmark(resource="invoices", cursor={}, is_complete=True)

@@ -30,7 +30,10 @@ def cell(page: Page, row: str, column: str) -> Locator:
 
 def document(app: App) -> dict[str, Any]:
     with app.database.read() as conn:
-        return json.loads(json.dumps(build_sales_document(load_sales_report(conn, Scope(MONTH, AS_OF)))))
+        shown: dict[str, Any] = json.loads(
+            json.dumps(build_sales_document(load_sales_report(conn, Scope(MONTH, AS_OF))))
+        )
+    return shown
 
 
 def test_every_figure_of_the_table_is_the_reports(app: App, report: Page) -> None:

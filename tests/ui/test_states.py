@@ -47,7 +47,8 @@ def run(**params: Any) -> AppTest:
 
 def words(app: AppTest) -> str:
     kinds = ("title", "header", "subheader", "markdown", "caption", "error", "warning", "info")
-    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
+    shown: list[Any] = [element for kind in kinds for element in app.get(kind)]
+    return "\n".join(str(element.value) for element in shown)
 
 
 def test_before_the_first_sync_the_page_says_how_to_start(database: Database) -> None:
@@ -113,7 +114,8 @@ def test_a_wrong_address_is_one_sentence_and_the_default_view(
 def test_the_address_holds_the_filters(database: Database) -> None:
     fill(database)
     app = run(deal_type="702", department="1")
-    assert app.get("button_group")[0].value == [702]
+    deal_types: Any = app.get("button_group")[0]
+    assert deal_types.value == [702]
     assert app.multiselect[0].value == [1]
     assert "за весь месяц" in words(app)
     app.multiselect[0].set_value([2]).run()
@@ -147,8 +149,9 @@ def test_a_click_that_no_reader_could_make_opens_nothing(database: Database, sen
 def test_today_is_the_accounts_day_when_the_address_names_none(database: Database) -> None:
     fill(database)
     app = AppTest.from_file(MAIN, default_timeout=20).run()
-    assert app.selectbox[0].value.first <= date.today()  # noqa: DTZ011 - the month around any zone's today
-    assert app.selectbox[0].value >= MONTH
+    month: Any = app.selectbox[0].value
+    assert month.first <= date.today()  # noqa: DTZ011 - the month around any zone's today
+    assert month >= MONTH
 
 
 def test_the_whole_page_speaks_the_language_chosen_in_the_settings_from_the_next_look_on(database: Database) -> None:
