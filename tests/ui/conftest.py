@@ -80,7 +80,20 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('ui') / 'tablo.db'}"
+    with small_company(tmp_path_factory.mktemp("ui")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def own_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """For tests that change what is decided: seen by the tests of one file only."""
+    with small_company(tmp_path_factory.mktemp("own")) as opened:
+        yield opened
+
+
+@contextmanager
+def small_company(folder: Path) -> Iterator[App]:
+    url = f"sqlite:///{folder / 'tablo.db'}"
     database = open_database(url)
     fill(database)
     with running_app({"TABLO_DATABASE_URL": url}) as address:
