@@ -11,6 +11,8 @@ const ICONS = {
   undo: "M9 14l-5-5 5-5M4 9h10a6 6 0 0 1 0 12h-4",
   pen: "M4 20l1-4.5L16.5 4l3.5 3.5L8.5 19z",
   close: "M6 6l12 12M18 6L6 18",
+  left: "M15 5l-7 7 7 7",
+  right: "M9 5l7 7-7 7",
   chevron: "M5 9l7 7 7-7",
   down: "M12 4v15M6 13l6 6 6-6",
   up: "M12 20V5M6 11l6-6 6 6",

@@ -5,7 +5,7 @@
 function draftOf(root, generation, setStateValue) {
   const draft = (root.draft ??= { generation, edits: {} });
   if (draft.generation !== generation) Object.assign(draft, { generation, edits: {} });
-  draft.send = () => setStateValue("draft", { generation: draft.generation, edits: draft.edits });
+  draft.send = (more) => setStateValue("draft", { generation: draft.generation, edits: draft.edits, ...more });
   return draft;
 }
 

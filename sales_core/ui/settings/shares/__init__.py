@@ -4,10 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from sales_core.settings.deal_types import OptionName, load_deal_types
 from sales_core.settings.share_versions import read_share_edits
-from sales_core.ui.board import Board, Moment
 from sales_core.ui.kit import card, pack
+from sales_core.ui.settings.deal_types import deal_types_of
 from sales_core.ui.settings.desk import Desk
 from sales_core.ui.settings.edits import Edits, typed_in
 from sales_core.ui.settings.shares.lines import line_edits
@@ -18,16 +17,10 @@ _KEY = "settings.shares"
 
 
 def draw_shares(desk: Desk) -> Edits:
-    deal_types = _deal_types(desk.board.moment, desk.board)
+    deal_types = deal_types_of(desk)
     typed = typed_in(st.session_state.get(_KEY))
     edits = line_edits(typed, {option.id for option in deal_types})
     read = read_share_edits(edits, desk.board.default.month)
     data = build_shares(desk, deal_types, typed, edits, read)
     card(Path(__file__).parent)(data=pack(data), key=_KEY, on_draft_change=lambda: None)
     return Edits(read.changes, {f"share {line}": fault for line, fault in read.faults.items()})
-
-
-@st.cache_resource(max_entries=2, show_spinner=False, hash_funcs={Moment: repr})
-def _deal_types(moment: Moment, _board: Board) -> list[OptionName]:  # noqa: ARG001 - what it is cached by
-    with _board.database.read() as conn:
-        return load_deal_types(conn)
