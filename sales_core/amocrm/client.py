@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Self, TypeVar
 
 import httpx
@@ -34,8 +35,8 @@ from sales_core.amocrm.resources import Resource
 R = TypeVar("R")
 
 _log = logging.getLogger(__name__)
-# Most of them wait for their turn: a dozen lists are read side by side, each of them some pages ahead.
-_THREADS = 64
+# More than there are requests at a time, for most of them wait for their turn: see ``_pages_ahead``.
+_THREADS = 48
 # A request the server could not answer in time is soon handed back, so that less is asked for.
 _TRIES_OF_A_HEAVY_ONE = 2
 # What httpcore calls the moment when a request has left.
@@ -90,7 +91,8 @@ class AmocrmClient:
         self._stopped: TrafficStopped | ReconnectNeeded | None = None
         self._worked: set[str] = set()
         self._counters = Counters()
-        self._counters_lock = threading.Lock()
+        self._lists = 0
+        self._counting = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -143,10 +145,19 @@ class AmocrmClient:
         """
         reader = PageReader(self._get, resource, params or {})
         queue = PageQueue(reader.read, self._threads.submit, first_page)
-        return read_ahead(queue, resource.name, first_page, self._pages_ahead, at_once=is_long)
+        self._note_lists(+1)
+        try:
+            yield from read_ahead(queue, resource.name, first_page, self._pages_ahead, at_once=is_long)
+        finally:
+            self._note_lists(-1)
 
     def _pages_ahead(self) -> int:
-        return self._latency.pages_ahead(self._pacer.rate)
+        """Together the lists being read have as many pages under way as the pace takes."""
+        return ceil(self._latency.pages_ahead(self._pacer.rate) / self._lists)
+
+    def _note_lists(self, more: int) -> None:
+        with self._counting:
+            self._lists += more
 
     def _get(self, path: str, params: Mapping[str, Any], *, needs_rights: bool, need: Need) -> Json | None:
         if not path.startswith("/") or path.startswith("//"):
@@ -237,7 +248,7 @@ class AmocrmClient:
         return response
 
     def _count(self, *, requests: int = 0, retries: int = 0, throttled: int = 0) -> None:
-        with self._counters_lock:
+        with self._counting:
             was = self._counters
             self._counters = Counters(was.requests + requests, was.retries + retries, was.throttled + throttled)
 

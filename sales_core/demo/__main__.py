@@ -1,6 +1,7 @@
 """``python -m sales_core.demo``: the demo amoCRM server on loopback; prints its address and serves until stopped."""
 
 import argparse
+import gc
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -57,6 +58,7 @@ def make_world(asked: argparse.Namespace) -> World:
 def main(argv: Sequence[str] | None = None) -> None:
     asked = arguments(argv)
     world = make_world(asked)
+    gc.freeze()  # a collection would walk the whole company, and requests would be counted late meanwhile
     app = demo_app(
         world,
         faults=Faults(asked.fault_rate, asked.fault, seed=asked.seed),

@@ -129,9 +129,8 @@ class HistoryReader:
         leads = self._session.bookmark_in(conn, Step.ALL_LEADS).cursor
         # Events since the load of leads began are for the minute to read, with what they call for. Hand-overs call for
         # nothing but the lead, which is among the changed ones, and credit cannot wait.
-        is_small = self._step is Step.HAND_OVERS
-        began = self._session.clock() if is_small else leads["started_at"]
-        span_s = LONG_SPAN_S if is_small else FIRST_SPAN_S
+        began = self._session.clock() if self._step is Step.HAND_OVERS else leads["started_at"]
+        span_s = FIRST_SPAN_S if self._step is Step.EVENT_HISTORY else LONG_SPAN_S
         return Log(began=began, before=began + 1, oldest=min(leads["oldest"] or began, began), span_s=span_s)
 
     def _save(self, conn: Connection, log: Log, pages: int = 0) -> None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 PAGES_A_WINDOW = 240
-FIRST_SPAN_S = 60 * 86_400
+FIRST_SPAN_S = 90 * 86_400
 LONG_SPAN_S = 730 * 86_400
-"""Where a log is thin, and is waited for: most accounts are one window then."""
+"""For a log of few kinds of events: most accounts are one window then."""
 _SHORTEST_SPAN_S = 3_600
 _FASTEST_GROWTH = 8
 
