@@ -15,27 +15,9 @@ import pytest
 from sales_core.figures import Figure
 from sales_core.store.database import Database
 from tests.cli.conftest import ANNA, BORIS, PAYMENTS, ROOT, SETTINGS, Tablo, fill, prepare, started
+from tests.worked_month import ANNA_IN_OCTOBER
 
 OCTOBER = ("--month", "2026-10", "--as-of", "2026-10-20")
-ANNA_IN_OCTOBER = {
-    "manager": {"id": ANNA, "name": "Анна", "others": False},
-    "plan": "400000.00",
-    "fact": "180000.01",
-    "percent": "0.45000003",
-    "bonus": "0.00",
-    "expected": {
-        "paid": "140000.00",
-        "pending": "60000.00",
-        "overdue": "90000.00",
-        "carried": "45000.00",
-        "total": "335000.00",
-        "forecast": "375000.01",
-        "forecast_percent": "0.93750003",
-    },
-    "revenue": "360000.01",
-    "lost": "95000.00",
-    "lost_leads": 2,
-}
 
 
 def without_types(row: dict[str, Any]) -> dict[str, Any]:
