@@ -132,8 +132,12 @@ class Language:
 
     def month(self, month: Month) -> str:
         """``Сентябрь 2026``: the standalone name, capitalised."""
-        name = dates.format_date(month.first, "LLLL yyyy", self.locale)
+        name = self.month_name(month)
         return name[:1].upper() + name[1:]
+
+    def month_name(self, month: Month) -> str:
+        """``сентябрь 2026``: the standalone name as it stands within a line."""
+        return dates.format_date(month.first, "LLLL yyyy", self.locale)
 
     def month_of(self, month: Month) -> str:
         """``января 2026``: the month inside a sentence, after «с» or «до»."""

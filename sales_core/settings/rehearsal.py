@@ -17,3 +17,11 @@ def rehearse(database: Database, changes: Iterable[Change], look: Callable[[Conn
     with database.rehearse() as conn:
         apply_changes(conn, changes)
         return look(conn)
+
+
+def before_and_after(database: Database, changes: Iterable[Change], look: Callable[[Connection], T]) -> tuple[T, T]:
+    """What ``look`` sees as everything is and with the changes made, both at one moment."""
+    with database.rehearse() as conn:
+        before = look(conn)
+        apply_changes(conn, changes)
+        return before, look(conn)
