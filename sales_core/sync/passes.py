@@ -122,7 +122,11 @@ def _plan(session: Session) -> Plan:
     with session.database.read() as conn:
         account = load_account(conn)
     zone = known_zone(account.timezone) if account else ZoneInfo("UTC")
-    return plan_pass(session.bookmarks(), session.clock(), zone)
+    bookmarks = dict(session.bookmarks())
+    if account and account.base_url != session.client.base_url:
+        # Another address may be another account: whose it is, is asked before anything is stored.
+        bookmarks.pop(Step.REFERENCES, None)
+    return plan_pass(bookmarks, session.clock(), zone)
 
 
 def _run(session: Session, kind: str, steps: Sequence[Step], load: Sequence[Sequence[Step]] = ()) -> None:

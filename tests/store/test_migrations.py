@@ -9,7 +9,10 @@ from sqlalchemy import create_engine, make_url, text
 
 from sales_core.store import migrations
 from sales_core.store.bookmarks import last_runs
+from sales_core.store.connection import load_connection
 from sales_core.store.database import open_database
+from sales_core.store.tokens import DatabaseTokenStore
+from sales_core.token_pair import TokenPair
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -45,3 +48,18 @@ def test_runs_of_before_remarks_are_kept(empty_url: str) -> None:
         (run,) = last_runs(conn, 5)
     database.dispose()
     assert (run.id, run.outcome, run.changes, run.requests, run.remarks) == (7, "done", {"leads": 3}, 12, None)
+
+
+def test_the_access_of_before_connections_were_made_in_the_browser_is_kept(empty_url: str) -> None:
+    make_old(
+        empty_url,
+        "0003",
+        "INSERT INTO oauth_token (account_host, access_token, refresh_token, expires_at, spent_at, is_dead)"
+        " VALUES ('romashka.amocrm.ru', 'access', 'refresh', 1800000000, NULL, FALSE)",
+    )
+    database = open_database(empty_url)
+    pair = DatabaseTokenStore(database, "romashka.amocrm.ru").load()
+    with database.read() as conn:
+        assert load_connection(conn) is None
+    database.dispose()
+    assert pair == TokenPair("access", "refresh", expires_at=1_800_000_000)

@@ -14,12 +14,15 @@ import pytest
 
 from sales_core.amocrm.client import AmocrmClient
 from sales_core.amocrm.errors import ServerFailed
+from sales_core.config import Settings
+from sales_core.connection import connect_by_token, credentials_mark, open_client
 from sales_core.errors import DatabaseError
 from sales_core.store.bookmarks import last_runs
 from sales_core.store.database import Database
 from sales_core.store.locks import worker_lock
+from sales_core.store.setting_values import load_setting
 from sales_core.store.settings import save_setting
-from sales_core.sync.worker import STOPPED_PAUSE_S, SYNC_REQUESTED_AT, Worker
+from sales_core.sync.worker import STOPPED_PAUSE_S, SYNC_REQUESTED_AT, WAITS_SINCE, Worker
 from tests.sync.conftest import Site
 from tests.sync.worlds import Hands, held, quick_client, quiet_world, stored
 
@@ -76,7 +79,7 @@ def test_a_failed_pass_is_told_and_the_next_one_goes_on(site: Site, caplog: pyte
     with Shop(site):
         eventually(lambda: "failed" in outcomes(site.database))
         with site.database.read() as conn:
-            error = last_runs(conn, 1)[0].error
+            error = next(run.error for run in last_runs(conn, 100) if run.outcome == "failed")
         site.demo.faults.clear()
         eventually(lambda: "done" in outcomes(site.database))
     assert error is not None
@@ -105,6 +108,65 @@ def test_the_app_can_ask_for_a_pass_at_once(site: Site) -> None:
         with site.database.write() as conn:
             save_setting(conn, SYNC_REQUESTED_AT, site.hands.now)
         eventually(lambda: len(outcomes(site.database)) > runs)
+
+
+def waits_since(database: Database) -> int | None:
+    with database.read() as conn:
+        since: int | None = load_setting(conn, WAITS_SINCE)
+    return since
+
+
+def test_a_worker_without_an_account_waits_and_begins_once_somebody_connects_it(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Said once in its log, and in the database for the app; a pass an hour away is not waited for."""
+    caplog.set_level("INFO")
+    settings = Settings(database_url=site.database.url, public_url="http://board.test")
+    worker = Worker(
+        site.database,
+        lambda: open_client(settings, site.database),
+        lambda: credentials_mark(settings, site.database),
+        clock=site.hands,
+        every_s=3600,
+        nap_s=0.02,
+    )
+    running = threading.Thread(target=worker.run)
+    running.start()
+    eventually(lambda: waits_since(site.database) == site.hands.now)
+    time.sleep(0.3)
+    assert outcomes(site.database) == []
+    assert caplog.text.count("No amoCRM account is connected yet: open http://board.test in a browser") == 1
+    connect_by_token(settings, site.database, site.url, "demo-token")
+    eventually(lambda: "done" in outcomes(site.database))
+    assert waits_since(site.database) is None
+    worker.stop()
+    running.join(30)
+    assert stored(site.database)["leads"] == held(site.world)["leads"]
+
+
+def test_new_access_is_used_from_the_next_pass_on(site: Site) -> None:
+    with Shop(site) as shop:
+        eventually(lambda: "done" in outcomes(site.database))
+        opened = shop.opened
+        shop.credentials = "second"
+        eventually(lambda: shop.opened == opened + 1)
+
+
+def test_a_database_is_never_filled_from_a_second_account(site: Site, site_of: SiteOf) -> None:
+    """Not even within the hour for which users and fields are not asked for again."""
+    with Shop(site):
+        eventually(lambda: "done" in outcomes(site.database))
+    before = stored(site.database)
+    other_world = quiet_world(site.hands, leads=9)
+    other_world.account.id += 1
+    other = site_of(other_world, site.hands, site.database)
+    with Shop(other):
+        eventually(lambda: outcomes(site.database)[0] == "failed")
+    with site.database.read() as conn:
+        error = last_runs(conn, 1)[0].error
+    assert error is not None
+    assert error["template"].startswith("The database holds the account")
+    assert stored(site.database) == before
 
 
 def test_a_blocked_account_is_left_in_peace(site: Site) -> None:
