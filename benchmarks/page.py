@@ -79,6 +79,8 @@ def _app(size: Size, folder: Path) -> Iterator[tuple[str, int]]:
         "--port",
         str(port),
         "--no-access-log",
+        "--ws-per-message-deflate",
+        "false",
     ]
     environment = os.environ | {"TABLO_DATABASE_URL": database_url}
     with subprocess.Popen(command, env=environment, cwd=_ROOT, stderr=subprocess.DEVNULL) as server:

@@ -85,7 +85,7 @@ function draw(grid, unfolding = null) {
 function widthsOf({ columns, rows, total }) {
   return columns.map((column, i) => {
     if (i === 0 || column.kind === "plan") return column.width;
-    const needs = ({ text, aside }) => 13 + 6.6 * text.length + (aside ? 12 + 6.6 * aside.length : 0);
+    const needs = ({ text, aside, late }) => 13 + 6.6 * text.length + (aside ? 12 + 6.6 * aside.length : 0) + (late ? 18 : 0);
     return Math.max(column.width, ...[total, ...rows].map(({ cells }) => needs(cells[i - 1])));
   });
 }
