@@ -176,7 +176,7 @@ def _is_amount(text: str, currency: Currency) -> bool:
 def _is_heading(row: Sequence[str], year: int, currency: Currency) -> bool:
     filled = [cell for cell in row if cell]
     months = sum(parse_month(cell, year) is not None for cell in filled)
-    return months > sum(_is_amount(cell, currency) for cell in filled)
+    return months > sum(_is_amount(cell, currency) and not _is_year(cell) for cell in filled)
 
 
 def _has_names(
