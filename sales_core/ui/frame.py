@@ -9,6 +9,7 @@ import streamlit as st
 
 from sales_core import __version__
 from sales_core.i18n import N_, Language
+from sales_core.ui.navigation import draw_links
 from sales_core.ui.reader import is_dark
 from sales_core.ui.states import telling
 
@@ -48,11 +49,10 @@ def show(draw: Callable[[], None]) -> None:
     telling(draw)()
 
 
-def draw_sidebar(pages: list[st.Page], language: Language) -> None:
+def draw_sidebar(language: Language) -> None:
     st.logo(brand_svg(language), size="large")
     with st.sidebar:
-        for page in pages:
-            st.page_link(page, icon=_ICONS.get(page.url_path, ":material/article:"))
+        draw_links(language)
         st.caption(language.text("Tablo {version}", version=__version__))
 
 
@@ -75,9 +75,6 @@ def _svg(width: int, content: str) -> str:
     )
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
-
-_ICONS = {"": ":material/table_chart:", "settings": ":material/tune:", "people": ":material/group:", "general": ":material/calendar_month:"}
-"""By the page's address. Given to the link, not to the page: there Streamlit would fetch the icon from the internet."""
 
 _MARK = (
     '<rect width="28" height="28" rx="7" fill="{plate}"/><g stroke-width="3" stroke-linecap="round">'

@@ -1,0 +1,45 @@
+"""The pages of the board: which there are, what they are called, where they lie."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+
+from sales_core.i18n import N_, Language
+
+_FOLDER = Path(__file__).parents[2] / "pages"
+
+
+class Entry(NamedTuple):
+    """``name``: the file in ``pages/`` and, but for the first page, the address."""
+
+    name: str
+    title: str
+    icon: str
+
+
+ENTRIES = (
+    Entry("sales", N_("Sales report"), ":material/table_chart:"),
+    Entry("settings", N_("Settings"), ":material/tune:"),
+    Entry("people", N_("Managers"), ":material/group:"),
+    Entry("general", N_("General"), ":material/calendar_month:"),
+)
+"""In the order of the side bar; the first is the start page."""
+
+
+def page_path(name: str) -> Path:
+    """What a link to a page is made of. Absolute: the pages do not lie beside the main script."""
+    return _FOLDER / f"{name}.py"
+
+
+def build_pages(language: Language) -> list[st.Page]:
+    return [
+        st.Page(page_path(entry.name), title=language.text(entry.title), default=entry is ENTRIES[0])
+        for entry in ENTRIES
+    ]
+
+
+def draw_links(language: Language) -> None:
+    """The icon is given to the link, not to the page: there Streamlit would fetch it from the internet."""
+    for entry in ENTRIES:
+        st.page_link(page_path(entry.name), label=language.text(entry.title), icon=entry.icon)
