@@ -65,7 +65,7 @@ class Pacer:
     def __init__(
         self,
         per_window: int = 7,
-        window_s: float = 1.007,
+        window_s: float = 1.005,
         *,
         first_pause_s: float = 1.0,
         clock: Callable[[], float] = time.monotonic,
