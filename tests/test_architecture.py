@@ -28,7 +28,8 @@ MAY_IMPORT = {
     "imports": {"leaves", "store", "reports"},
     "settings": {"leaves", "store", "reports", "reporting"},
     "delivery": {"leaves", "reports", "reporting"},
-    "ui": {"leaves", "config", "reports", "reporting", "delivery", "settings", "connection"},
+    "checkup": {"leaves", "config", "amocrm", "store", "connection", "reporting", "settings"},
+    "ui": {"leaves", "config", "reports", "reporting", "delivery", "settings", "connection", "checkup"},
     "pages": {"leaves", "reports", "reporting", "ui"},
     "cli": {
         "leaves",
@@ -43,6 +44,7 @@ MAY_IMPORT = {
         "delivery",
         "demo",
         "settings",
+        "checkup",
     },
 }
 """Each room of ``sales_core`` and the others it may import; the modules directly in it are leaves unless named."""

@@ -29,7 +29,7 @@ from sales_core.amocrm.page_reader import PageReader
 from sales_core.amocrm.paging import Latency, Page, PageQueue, read_ahead
 from sales_core.amocrm.payload import Json
 from sales_core.amocrm.query import flatten
-from sales_core.amocrm.replies import read_reply, retry_after_s
+from sales_core.amocrm.replies import clock_offset_s, read_reply, retry_after_s
 from sales_core.amocrm.resources import Resource
 
 R = TypeVar("R")
@@ -90,6 +90,7 @@ class AmocrmClient:
         self._closing = threading.Event()
         self._stopped: TrafficStopped | ReconnectNeeded | None = None
         self._worked: set[str] = set()
+        self._clock_offset_s: int | None = None
         self._counters = Counters()
         self._lists = 0
         self._counting = threading.Lock()
@@ -113,6 +114,11 @@ class AmocrmClient:
     @property
     def counters(self) -> Counters:
         return self._counters
+
+    @property
+    def clock_offset_s(self) -> int | None:
+        """How far the server's clock was ahead of ours at the last answer; ``None`` before one that told its time."""
+        return self._clock_offset_s
 
     @property
     def stopped(self) -> TrafficStopped | ReconnectNeeded | None:
@@ -245,6 +251,7 @@ class AmocrmClient:
         except httpx.DecodingError as error:
             raise GarbledReply(host=self._http.base_url.host) from error
         self._latency.add(time.monotonic() - begun_at)
+        self._clock_offset_s = clock_offset_s(response, time.time())
         return response
 
     def _count(self, *, requests: int = 0, retries: int = 0, throttled: int = 0) -> None:

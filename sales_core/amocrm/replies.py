@@ -1,5 +1,7 @@
 """What a reply means: by its HTTP code first, and its body only where JSON is promised."""
 
+from email.utils import parsedate_to_datetime
+
 import httpx
 
 from sales_core.amocrm.errors import (
@@ -40,6 +42,17 @@ def retry_after_s(response: httpx.Response) -> float | None:
     """The pause a 429 asks for, in the rare case that it names one in seconds."""
     value = response.headers.get("Retry-After", "")
     return float(value) if value.isascii() and value.isdigit() and int(value) > 0 else None
+
+
+def clock_offset_s(response: httpx.Response, now: float) -> int | None:
+    """How far the server's clock is ahead of ours, in whole seconds; ``None`` where it does not tell the time.
+
+    ``now``: Unix seconds of this computer.
+    """
+    try:
+        return round(parsedate_to_datetime(response.headers["Date"]).timestamp() - now)
+    except (KeyError, ValueError):
+        return None
 
 
 def _error_of(response: httpx.Response, *, may_be_forbidden: bool) -> AmocrmError:  # noqa: PLR0911 - a table

@@ -10,7 +10,7 @@ from typer._click.core import Command
 from typer.main import get_command
 
 import sales_core
-from sales_core.cli import connect, launch, payments, report, settings, sync
+from sales_core.cli import check, connect, launch, payments, report, settings, sync
 from sales_core.cli.desk import ToldError, configured_language
 from sales_core.cli.output import one_line
 from sales_core.cli.words import translate, usage_sentence
@@ -53,6 +53,7 @@ def _app() -> typer.Typer:
     app.command()(launch.up)
     app.command()(launch.demo)
     app.command("connect")(connect.connect)
+    app.command("check")(check.check)
     app.command("sync")(sync.sync)
     for name, group in (("report", _reports()), ("payments", _payments()), ("settings", _settings())):
         app.add_typer(group, name=name)
