@@ -85,8 +85,13 @@ class Work:
 
 def read_work(state: Any, entries: Entries, now: Month, currency: Currency) -> Work:
     """``state``: what the component has sent, ``now``: the running month."""
+    draft = (state or {}).get("draft")
+    return read_cells(typed_in(state), draft.get("shown") if isinstance(draft, dict) else None, entries, now, currency)
+
+
+def read_cells(cells: Mapping[str, Typed], shown: Any, entries: Entries, now: Month, currency: Currency) -> Work:
+    """``shown``: the month told to be in view."""
     versions = versions_of(entries)
-    cells = typed_in(state)
     typed = {
         month: _typed_scale(month, sheet, versions, currency)
         for month, cell in _by_month(cells)
@@ -98,7 +103,7 @@ def read_work(state: Any, entries: Entries, now: Month, currency: Currency) -> W
         versions=versions,
         typed=typed,
         removed=frozenset(removed),
-        shown=_shown(state, typed, versions, now),
+        shown=_shown(shown, typed, versions, now),
         rounding=cells[ROUNDING].text if ROUNDING in cells else entries.get(value_entry(CURRENCY_ROUNDING)) or TO_MINOR,
         edits=Edits(
             (*_scale_changes(typed, cells), *_removals(removed), *_rounding_changes(cells)),
@@ -110,10 +115,10 @@ def read_work(state: Any, entries: Entries, now: Month, currency: Currency) -> W
 def versions_of(entries: Entries) -> tuple[Version, ...]:
     """By effective month, ascending."""
     stored = sorted((Month.parse(e.key), value) for e, value in entries.items() if e.section is Section.BONUS_SCALE)
-    ends = [month for month, _ in stored[1:]] + [None]
+    ends = [*(month for month, _ in stored[1:]), None]
     return tuple(
         Version(since, until, scale_from_json(value["tiers"], value["cap_minor"]), value)
-        for (since, value), until in zip(stored, ends, strict=True)
+        for (since, value), until in zip(stored, ends, strict=False)
     )
 
 
@@ -156,11 +161,9 @@ def _rounding_changes(cells: Mapping[str, Typed]) -> Iterator[Change]:
         yield Change(value_entry(CURRENCY_ROUNDING), cell.seen, cell.text)
 
 
-def _shown(state: Any, typed: Mapping[Month, Any], versions: Iterable[Version], now: Month) -> Month | None:
+def _shown(told: Any, typed: Mapping[Month, Any], versions: Iterable[Version], now: Month) -> Month | None:
     """The month told by the browser if there is a scale of it, else that of the scale in force, else the first one."""
     known = {str(month): month for month in [*typed, *(version.since for version in versions)]}
-    draft = (state or {}).get("draft") or {}
-    told = draft.get("shown") if isinstance(draft, dict) else None
     if isinstance(told, str) and told in known:
         return known[told]
     in_force = governing(versions, now)

@@ -137,7 +137,7 @@ def _parse_cap(text: str, currency: Currency) -> int | None:
 def _percent(text: str) -> Decimal:
     if not text.strip():
         raise InputError("Write a percent here")
-    return parse_percent(text)
+    return parse_percent(text).normalize()
 
 
 def _plain(percent: Decimal) -> str:
