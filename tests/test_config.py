@@ -175,3 +175,15 @@ def test_oauth_needs_all_three(env: pytest.MonkeyPatch) -> None:
         env.setenv(f"TABLO_AMOCRM_{name}", value)
     assert load_settings().uses_oauth
     assert load_settings().require_amocrm() == "https://romashka.amocrm.ru"
+
+
+def test_no_account_here_is_no_fault_and_half_of_one_is(env: pytest.MonkeyPatch) -> None:
+    env.setenv("TABLO_PUBLIC_URL", "https://board.example.org/")
+    settings = load_settings()
+    settings.check_account()
+    assert not settings.names_account
+    assert settings.redirect_uri == "https://board.example.org/connect"
+    env.setenv("TABLO_AMOCRM_URL", "https://romashka.amocrm.ru")
+    assert load_settings().names_account
+    with pytest.raises(ConfigError, match="TABLO_AMOCRM_TOKEN is not set"):
+        load_settings().check_account()

@@ -185,3 +185,11 @@ def worked_month(environment: dict[str, str], tablo: Tablo) -> dict[str, str]:
     assert tablo("settings", "import", "settings.toml").code == 0
     assert tablo("payments", "import", "payments.csv").code == 0
     return environment
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The project's folder without anybody's data and settings."""
+    for name in ("app.py", "sync_worker.py", "pages", "sales_core", ".streamlit"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    return tmp_path

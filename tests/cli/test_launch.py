@@ -2,14 +2,10 @@
 
 import json
 import os
-import re
 import signal
 import socket
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,49 +18,7 @@ from sales_core.demo.server import demo_app
 from sales_core.demo.serving import serve
 from sales_core.demo.setting_up import empty_world
 from sales_core.store.database import open_database
-
-ROOT = Path(__file__).parents[2]
-TABLO = str(Path(sys.executable).with_name("tablo"))
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The project's folder without anybody's data and settings."""
-    for name in ("app.py", "sync_worker.py", "pages", "sales_core", ".streamlit"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    return tmp_path
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@contextmanager
-def running(folder: Path, *arguments: str, **env: str) -> Iterator[subprocess.Popen[str]]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("TABLO_")}
-    with subprocess.Popen(
-        [TABLO, *arguments],
-        cwd=folder,
-        env=clean | {"PYTHONUNBUFFERED": "1"} | env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def address_printed_by(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    for line in process.stdout:
-        if found := re.search(r"http://\S+", line):
-            return found[0]
-    raise AssertionError(process.stderr.read() if process.stderr else "")
+from tests.cli.programs import TABLO, address_printed_by, free_port, running
 
 
 def children_of(pid: int) -> dict[str, int]:
