@@ -88,9 +88,13 @@ TIERS = [{"from": f, "rate": r} for f, r in (("0.5", "0.03"), ("0.7", "0.05"), (
 
 def add_payment(database: Database, name: str, type_id: int, amount_minor: int) -> None:
     """What the reader sees arrive while the page is open."""
+    pay(database, name, type_id, amount_minor, date(2026, 9, 17))
+
+
+def pay(database: Database, name: str, type_id: int, amount_minor: int, day: date) -> None:
+    """Due and paid on one day."""
     with database.write() as conn:
-        row = _payment(name, type_id, amount_minor, (date(2026, 9, 17), date(2026, 9, 17)), "Только что")
-        save_payments(conn, [row], system_clock())
+        save_payments(conn, [_payment(name, type_id, amount_minor, (day, day), "Только что")], system_clock())
 
 
 def _user(name: str, group: int) -> dict[str, Any]:

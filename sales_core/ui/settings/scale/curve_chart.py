@@ -142,7 +142,7 @@ class _Picture:
 
     def rates(self) -> list[alt.Chart]:
         """The rate over the middle of each stretch that is wide enough for it, left of a rising line."""
-        style: Row = {"fontSize": 12, "fontWeight": "bold", "color": self.shades["ink"], "dy": -9}
+        style: Row = {"fontSize": 12, "fontWeight": "bold", "color": self.shades["ink"], "dy": -10}
         drawn = []
         for is_flat in (False, True):
             rows = [
