@@ -53,13 +53,13 @@ function build(grid, shape) {
   const open = root.editor?.input.value;
   root.editor = null;
   const hadFocus = root.contains(root.getRootNode().activeElement) && root.getRootNode().activeElement.matches?.("td");
-  root.shape = shape;
+  Object.assign(root, { shape, wrongDrawn: null, minWidth: null });
   root.tools = h("div", { class: "tools" });
   root.panel = root.panel ?? h("div", { class: "panel", hidden: true });
   root.cells = data.rows.map((row, i) => data.months.map((month, k) => cellOf(data, row, month, i, k)));
   root.totals = data.months.map(({ kind }) => h("td", { role: "gridcell", class: kind || null }));
   root.columns = [h("col"), ...data.months.map(() => h("col"))];
-  root.wrong = h("div", { class: "wrong", role: "alert" });
+  root.wrong = h("div", { class: "faults", role: "alert" });
   root.status = h("span", { role: "status" });
   root.undoButton = buttonOf("undo", words.undo, () => undo(root.grid), "button");
   root.everybody = h("input", { type: "checkbox" });
@@ -316,7 +316,7 @@ function closeEditor(grid, isKept) {
 // ---------------------------------------------------------------- moving about
 
 function onKey(grid, event) {
-  if (event.target.closest(".tools, .panel, .foot, .wrong")) return event.stopPropagation();
+  if (event.target.closest(".tools, .panel, .foot, .faults")) return event.stopPropagation();
   if (!event.target.closest("td, .editor") || event.isComposing) return;
   event.stopPropagation(); // the page has keys of its own
   const act = grid.root.editor ? editorKey(grid, event) : gridKey(grid, event);
