@@ -7,6 +7,7 @@ a line, are a rotation: the first seals, each opens, and what an older one has s
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -51,7 +52,7 @@ class SecretBox:
             raise ConfigError(
                 "{place} holds no key: 32 random bytes in base64 are needed, as openssl rand -base64 32 prints them",
                 place=place,
-            ) from None
+            )
         self._first, self._all, self._place = fernets[0], MultiFernet(fernets), place
 
     def seal(self, secret: str) -> str:
@@ -69,13 +70,11 @@ class SecretBox:
         if not is_sealed(stored):
             return self.seal(stored)
         token = stored.removeprefix(_SEALED)
-        try:
+        with suppress(InvalidToken):
             self._first.decrypt(token)
-        except InvalidToken:
-            try:
-                return _SEALED + self._all.rotate(token).decode()
-            except InvalidToken:
-                return stored
+            return stored
+        with suppress(InvalidToken):
+            return _SEALED + self._all.rotate(token).decode()
         return stored
 
 
