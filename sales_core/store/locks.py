@@ -26,9 +26,30 @@ def worker_lock(database: Database) -> Iterator[None]:
         yield
 
 
+def is_worker_running(database: Database) -> bool:
+    """Whether some process holds the worker's lock."""
+    if database.dialect == "postgresql":
+        held = text(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = :lock AND granted"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        with database.read() as conn:
+            return bool(conn.scalar(held, {"lock": _WORKER_LOCK}))
+    try:
+        with FileLock(_lock_file(database), blocking=False):
+            return False
+    except Timeout:
+        return True
+
+
+def _lock_file(database: Database) -> str:
+    return f"{database.path}.worker.lock"
+
+
 @contextmanager
 def _beside_the_file(database: Database) -> Iterator[None]:
-    lock = FileLock(f"{database.path}.worker.lock", blocking=False)
+    # A moment's patience: who only looks whether a worker runs holds the lock for that long.
+    lock = FileLock(_lock_file(database), timeout=0.5)
     try:
         lock.acquire()
     except Timeout:

@@ -376,7 +376,7 @@ class Bookmark(SQLModel, table=True):
 
 
 class SyncRun(SQLModel, table=True):
-    """One pass of the worker. ``error`` and each of ``remarks`` (worth telling, no failures; ``None`` is none) is a
+    """One pass of the worker; ``kind``: ``first``, ``full`` or ``incremental``. ``error`` and each of ``remarks`` (worth telling, no failures; ``None`` is none) is a
     sentence as ``{"template": …, "params": …}``, to be told in the reader's words."""
 
     __tablename__ = "sync_run"

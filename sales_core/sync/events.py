@@ -134,14 +134,15 @@ class HistoryReader:
         return Log(began=began, before=began + 1, oldest=min(leads["oldest"] or began, began), span_s=span_s)
 
     def _save(self, conn: Connection, log: Log, pages: int = 0) -> None:
-        done = self._session.bookmark_in(conn, self._step).pages_done + pages
+        known = self._session.bookmark_in(conn, self._step)
+        done = known.pages_done + pages
         mark = Bookmark(
             resource=self._step,
             cursor=log.to_cursor(),
             pages_done=done,
             pages_expected=done if log.is_complete else estimate_pages(done, log.covered),
             is_complete=log.is_complete,
-            succeeded_at=self._session.clock() if log.is_complete else None,
+            succeeded_at=self._session.clock() if log.is_complete else known.succeeded_at,
         )
         save_bookmark(conn, mark)
         self._session.progress.advance(self._step, mark.pages_done, mark.pages_expected)

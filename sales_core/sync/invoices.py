@@ -62,7 +62,7 @@ def _scan(session: Session, resource: Resource[InvoiceRecord], edge: Edge, mark:
 
 def _page_mark(mark: Bookmark, number: int, now: int) -> Bookmark:
     cursor = {"started_at": now, **mark.cursor, "page": number + 1}
-    return Bookmark(resource=Step.INVOICES, cursor=cursor, pages_done=number)
+    return Bookmark(resource=Step.INVOICES, cursor=cursor, pages_done=number, succeeded_at=mark.succeeded_at)
 
 
 def _save_end(session: Session, conn: Connection, started_at: int) -> None:

@@ -47,6 +47,7 @@ def read_all_leads(session: Session) -> None:
             cursor=cursor,
             pages_done=done,
             pages_expected=done if page.is_last else _expected(done, page.records, cursor, session.clock()),
+            succeeded_at=mark.succeeded_at,
         )
         with session.database.write() as conn:
             save_lead_records(session, conn, page.records, edge)

@@ -19,6 +19,7 @@ from sales_core.i18n import N_
 from sales_core.store.bookmarks import add_remarks, finish_run, last_runs, save_bookmark, start_run, update_run
 from sales_core.store.references import load_account
 from sales_core.store.tables import Bookmark
+from sales_core.store.worker_notes import take_full_pass
 from sales_core.sync.events import EVERYTHING, HAND_OVERS, MAIL, HistoryReader, read_new_events
 from sales_core.sync.followup_reading import (
     read_followups,
@@ -33,7 +34,7 @@ from sales_core.sync.leads import read_all_leads, read_changed_leads
 from sales_core.sync.mapping import known_zone
 from sales_core.sync.planning import NOTE_STEPS, RESUMED, STAGES, Plan, Step, plan_minute, plan_pass
 from sales_core.sync.reconciliation import read_trash, reconcile
-from sales_core.sync.references import read_references
+from sales_core.sync.references import read_references, reading_references
 from sales_core.sync.session import Remark, Session, Stopped
 
 UNEXPECTED = N_("The sync met a failure nobody expected ({kind}); the log has the details. It goes on by itself.")
@@ -62,7 +63,10 @@ def run_pass(session: Session, *, every_s: float = 60) -> PassResult:
     """
     before = session.client.counters.requests
     plan = _plan(session)
-    _run(session, plan.kind, plan.foreground, plan.load)
+    if plan.load:
+        _load(session, plan.kind, plan.load)
+    else:
+        _run(session, plan.kind, plan.foreground)
     # From here on the report is right and open. What changed during a load is read while its history begins.
     background = _plan(session).background
     if plan.load:
@@ -90,7 +94,9 @@ def start_over(session: Session) -> None:
     """Makes the next pass read everything again, over what is stored; the cursors of changes stay where they are."""
     with session.database.write() as conn:
         for step in RESUMED:
-            save_bookmark(conn, Bookmark(resource=step, cursor={}))
+            known = session.bookmark_in(conn, step)
+            save_bookmark(conn, Bookmark(resource=step, cursor={}, succeeded_at=known.succeeded_at))
+        take_full_pass(conn)
         if session.bookmark_in(conn, Step.NEW_LEADS).cursor:
             save_bookmark(conn, Bookmark(resource=Step.RECONCILIATION, cursor={}, is_complete=True))
 
@@ -129,15 +135,22 @@ def _plan(session: Session) -> Plan:
     return plan_pass(bookmarks, session.clock(), zone)
 
 
-def _run(session: Session, kind: str, steps: Sequence[Step], load: Sequence[Sequence[Step]] = ()) -> None:
-    with _noted(session, kind, steps[0]) as run_id:
+def _run(session: Session, kind: str, steps: Sequence[Step]) -> None:
+    with _noted(session, kind, steps[0]):
         for step in steps:
             _STEPS[step](session)
-        for stage in load:
+
+
+def _load(session: Session, kind: str, stages: Sequence[Sequence[Step]]) -> None:
+    """Stage after stage; what leads refer to is read beside the first one."""
+    with _noted(session, kind, Step.REFERENCES) as run_id, reading_references(session) as save_references:
+        jobs: list[Job] = [save_references]
+        for stage in stages:
             with session.database.write() as conn:
                 update_run(conn, run_id, stage=STAGES[stage[0]])
-            with _side_by_side(session, _jobs_of(session, stage)):
+            with _side_by_side(session, [*jobs, *_jobs_of(session, stage)]):
                 pass
+            jobs.clear()
 
 
 @contextmanager

@@ -5,7 +5,7 @@ leads, invoices, hand-overs), and then all history in the background; from then 
 needs.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -91,12 +91,12 @@ Bookmarks = Mapping[str, Bookmark]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``foreground`` one after another in this order, then ``load`` stage after stage, the steps of a stage side by
-    side: with it the report is right and open. ``background`` side by side too, with the foreground kept fresh
-    meanwhile."""
+    """``load``: the references and these steps, stage after stage, those of a stage side by side: with it the report is
+    right and open. Without one ``foreground``, step after step, and then ``background`` side by side, with the
+    foreground kept fresh meanwhile. ``kind``: ``first``, ``full`` (all of it again) or ``incremental``."""
 
     kind: str
-    foreground: tuple[Step, ...]
+    foreground: tuple[Step, ...] = ()
     load: tuple[tuple[Step, ...], ...] = ()
     background: tuple[Step, ...] = ()
 
@@ -104,14 +104,15 @@ class Plan:
 def plan_pass(bookmarks: Bookmarks, now: int, zone: ZoneInfo) -> Plan:
     """The steps of one pass that starts now."""
     if load := tuple(unread for stage in LOAD if (unread := _unread(bookmarks, stage))):
-        return Plan("first", (Step.REFERENCES,), load)
+        return Plan(_kind(bookmarks, load[0]), load=load)
     history = _unread(bookmarks, HISTORY)
     background = list(history)
     if invoices_due(bookmarks, now):
         background.insert(0, Step.INVOICES)
     if reconciliation_due(bookmarks, now, zone):
         background.append(Step.RECONCILIATION)
-    return Plan("first" if history else "incremental", plan_minute(bookmarks, now), (), tuple(background))
+    kind = _kind(bookmarks, history) if history else "incremental"
+    return Plan(kind, plan_minute(bookmarks, now), (), tuple(background))
 
 
 def plan_minute(bookmarks: Bookmarks, now: int) -> tuple[Step, ...]:
@@ -177,6 +178,12 @@ def filter_was_ignored(since: int, page: Iterable[LeadRecord]) -> bool:
 def cursor_after(since: int, seconds: Iterable[int], now: int) -> int:
     """The new cursor: the latest second seen. One set into the future by an integration would hide the present."""
     return max([since, *(second for second in seconds if second <= now + START_MARGIN_S)])
+
+
+def _kind(bookmarks: Bookmarks, unread: Sequence[Step]) -> str:
+    """Whether these steps are read for the first time or again."""
+    bookmark = bookmarks.get(unread[0])
+    return "full" if bookmark and bookmark.succeeded_at else "first"
 
 
 def _is_complete(bookmarks: Bookmarks, step: Step) -> bool:

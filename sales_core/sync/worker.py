@@ -17,17 +17,10 @@ from sales_core.clock import Clock, system_clock
 from sales_core.connection.credentials import NotConnected
 from sales_core.errors import TabloError
 from sales_core.store.database import Database
-from sales_core.store.setting_values import load_setting
-from sales_core.store.settings import save_setting
+from sales_core.store.worker_notes import is_full_pass_asked, pass_asked_at, tell_waiting
 from sales_core.sync.passes import PassResult, run_pass, start_over
 from sales_core.sync.progress import Progress, Silence
 from sales_core.sync.session import Session, Stopped
-
-SYNC_REQUESTED_AT = "sync_requested_at"
-"""The setting by which the app asks for a pass now: Unix seconds of the wish."""
-
-WAITS_SINCE = "worker_waits_since"
-"""The setting by which the app knows that the worker waits for an account to be connected: Unix seconds."""
 
 STOPPED_PAUSE_S = 3_600
 """How long a blocked account is left in peace."""
@@ -111,7 +104,7 @@ class Worker:
         self._open()
         assert self._client is not None
         session = Session(self._client, self._database, self._clock, self._progress, self._stop, is_last=is_last)
-        if full:
+        if full or self._is_full_pass_asked():
             start_over(session)
         return run_pass(session, every_s=self._every_s)
 
@@ -156,13 +149,16 @@ class Worker:
     def _tell_waiting(self, since: int | None) -> None:
         """Tells the app."""
         with suppress(TabloError), self._database.write() as conn:
-            if load_setting(conn, WAITS_SINCE) != since:
-                save_setting(conn, WAITS_SINCE, since)
+            tell_waiting(conn, since)
 
     def _is_asked(self) -> bool:
         with suppress(TabloError), self._database.read() as conn:
-            return int(load_setting(conn, SYNC_REQUESTED_AT, 0)) > self._asked_at
+            return pass_asked_at(conn) > self._asked_at
         return False
+
+    def _is_full_pass_asked(self) -> bool:
+        with self._database.read() as conn:
+            return is_full_pass_asked(conn)
 
     def _let_go(self) -> None:
         if self._client is not None:

@@ -32,7 +32,7 @@ def test_the_database_holds_the_account_and_a_second_sync_changes_nothing(site_o
     assert site.sync().changed == {}
     assert everything(database) == first
     start_over(site.session())
-    assert site.sync().kind == "first"
+    assert site.sync().kind == "full"
     assert everything(database) == first
 
 

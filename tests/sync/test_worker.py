@@ -17,12 +17,12 @@ from sales_core.amocrm.errors import ServerFailed
 from sales_core.config import Settings
 from sales_core.connection import connect_by_token, credentials_mark, open_client
 from sales_core.errors import DatabaseError
+from sales_core.reporting import load_freshness
 from sales_core.store.bookmarks import last_runs
 from sales_core.store.database import Database
-from sales_core.store.locks import worker_lock
-from sales_core.store.setting_values import load_setting
-from sales_core.store.settings import save_setting
-from sales_core.sync.worker import STOPPED_PAUSE_S, SYNC_REQUESTED_AT, WAITS_SINCE, Worker
+from sales_core.store.locks import is_worker_running, worker_lock
+from sales_core.store.worker_notes import ask_for_pass, is_full_pass_asked, worker_waits_since
+from sales_core.sync.worker import STOPPED_PAUSE_S, Worker
 from tests.sync.conftest import Site
 from tests.sync.worlds import Hands, held, quick_client, quiet_world, stored
 
@@ -106,14 +106,46 @@ def test_the_app_can_ask_for_a_pass_at_once(site: Site) -> None:
         runs = len(outcomes(site.database))
         site.hands.forward()
         with site.database.write() as conn:
-            save_setting(conn, SYNC_REQUESTED_AT, site.hands.now)
+            ask_for_pass(conn, site.hands.now)
         eventually(lambda: len(outcomes(site.database)) > runs)
+
+
+def test_the_app_can_ask_for_everything_to_be_read_again(site: Site) -> None:
+    """Once: the wish is gone when the worker has begun, and the report stays open meanwhile."""
+    with Shop(site, every_s=3600):
+        eventually(lambda: outcomes(site.database).count("done") >= 2)
+        before = site.demo.stats.requests.total()
+        site.hands.forward()
+        with site.database.write() as conn:
+            ask_for_pass(conn, site.hands.now, full=True)
+        eventually(lambda: kinds(site.database)[0] == "full" and outcomes(site.database)[0] == "done")
+        assert site.demo.stats.requests.total() > before
+        with site.database.read() as conn:
+            assert not is_full_pass_asked(conn)
+            assert load_freshness(conn, site.hands.now).first_sync == ()
+        site.hands.forward()
+        with site.database.write() as conn:
+            ask_for_pass(conn, site.hands.now)
+        eventually(lambda: kinds(site.database)[0] == "incremental")
+    assert stored(site.database) == held(site.world)
+
+
+def test_a_wish_outlives_the_worker_that_did_not_hear_it(site: Site) -> None:
+    site.sync()
+    with site.database.write() as conn:
+        ask_for_pass(conn, site.hands.now - 3600, full=True)
+    with Shop(site, every_s=3600):
+        eventually(lambda: "full" in kinds(site.database))
+
+
+def kinds(database: Database) -> list[str]:
+    with database.read() as conn:
+        return [run.kind for run in last_runs(conn, 100)]
 
 
 def waits_since(database: Database) -> int | None:
     with database.read() as conn:
-        since: int | None = load_setting(conn, WAITS_SINCE)
-    return since
+        return worker_waits_since(conn)
 
 
 def test_a_worker_without_an_account_waits_and_begins_once_somebody_connects_it(
@@ -203,9 +235,13 @@ def test_stopping_during_a_pass_is_no_failure(site: Site) -> None:
     assert outcomes(site.database) == ["stopped"]
 
 
-def test_a_second_worker_is_refused(database: Database) -> None:
-    with worker_lock(database), pytest.raises(DatabaseError, match="Another worker"), worker_lock(database):
-        pass
+def test_a_second_worker_is_refused_and_others_can_see_the_first(database: Database) -> None:
+    assert not is_worker_running(database)
+    with worker_lock(database):
+        assert is_worker_running(database)
+        with pytest.raises(DatabaseError, match="Another worker"), worker_lock(database):
+            pass
+    assert not is_worker_running(database)
 
 
 @pytest.fixture
