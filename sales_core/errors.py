@@ -37,6 +37,11 @@ class InputError(TabloError):
     """A file, form, argument or address is wrong; nothing was stored."""
 
 
+def not_synced() -> InputError:
+    """Before the first sync no name means anything yet, and a report of zeros would look like an answer."""
+    return InputError("Nothing has been read from amoCRM yet: run “tablo sync --once” first")
+
+
 class DatabaseError(TabloError):
     """The database cannot be used as it is."""
 

@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "connection": {"leaves", "config", "amocrm", "store"},
     "sync": {"leaves", "config", "amocrm", "store", "connection"},
     "reporting": {"leaves", "store", "reports"},
-    "imports": {"leaves", "store", "reports"},
+    "imports": {"leaves", "store"},
     "settings": {"leaves", "store", "reports", "reporting"},
     "delivery": {"leaves", "reports", "reporting"},
     "checkup": {"leaves", "config", "amocrm", "store", "connection", "reporting", "settings"},
@@ -58,6 +58,7 @@ ONLY_IN = {
     "alembic": {"store"},
     "typer": {"cli"},
     "openpyxl": {"imports"},
+    "tomlkit": {"settings"},
     "xlsxwriter": {"delivery"},
     "cryptography": {"connection"},
 }

@@ -10,9 +10,8 @@ from sqlalchemy import Connection
 
 from sales_core.clock import system_clock
 from sales_core.config import PREFIX, Settings, load_settings
-from sales_core.errors import ConfigError, InputError, TabloError
+from sales_core.errors import ConfigError, TabloError, not_synced
 from sales_core.i18n import LANGUAGES, Language, language
-from sales_core.imports.faults import NOT_SYNCED
 from sales_core.periods import Month
 from sales_core.reporting import AccountInfo, default_scope, load_account_info, load_filter_choices, load_language
 from sales_core.scope import Scope
@@ -75,7 +74,7 @@ def account_of(conn: Connection) -> AccountInfo:
     """Raises InputError before the first sync: a report of zeros would look like an answer."""
     account = load_account_info(conn)
     if account is None:
-        raise InputError(NOT_SYNCED)
+        raise not_synced()
     return account
 
 

@@ -14,8 +14,8 @@ from sales_core.delivery.sheet import Sheet
 from sales_core.delivery.text_table import format_table
 from sales_core.delivery.xlsx_file import format_xlsx
 from sales_core.errors import InputError
+from sales_core.file_faults import WrongFileError
 from sales_core.i18n import N_, Language
-from sales_core.imports.faults import WrongFileError
 
 _REASONS = {
     errno.ENOENT: N_("there is no such file or folder"),

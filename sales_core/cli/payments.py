@@ -25,8 +25,8 @@ from sales_core.clock import system_clock
 from sales_core.delivery.documents import build_payments_document
 from sales_core.delivery.payments_sheet import build_payments_sheet
 from sales_core.figures import Figure
+from sales_core.file_faults import WrongFileError
 from sales_core.i18n import Language
-from sales_core.imports.faults import WrongFileError
 from sales_core.imports.payments import PaymentsPlan
 from sales_core.imports.payments import import_payments as import_file
 from sales_core.reporting import load_payments

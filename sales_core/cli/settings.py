@@ -5,13 +5,16 @@ from typing import Annotated
 
 import typer
 
-from sales_core.cli.desk import open_desk
+from sales_core.cli.desk import Desk, open_desk
 from sales_core.cli.options import DryRunOption
-from sales_core.cli.output import read, say, say_faults, write
+from sales_core.cli.output import one_line, read, say, say_faults, write
+from sales_core.clock import system_clock
+from sales_core.decisions import Change
+from sales_core.file_faults import WrongFileError
 from sales_core.i18n import N_
-from sales_core.imports.faults import WrongFileError
-from sales_core.imports.settings import export_settings as export_text
-from sales_core.imports.settings import import_settings as import_file
+from sales_core.settings import file as settings_file
+from sales_core.settings.authors import VIA_FILE, local_author
+from sales_core.settings.words import load_names, tell_change
 
 
 def export_settings(
@@ -22,7 +25,7 @@ def export_settings(
     """Write the settings as a TOML file that can be edited and imported back."""
     with open_desk() as desk:
         with desk.database.read() as conn:
-            text = export_text(conn)
+            text = settings_file.export_settings(conn)
         write(text.encode(), file)
 
 
@@ -32,14 +35,31 @@ def import_settings(
 ) -> None:
     """Replace the settings by those of a file, section by section, or nothing if anything in it is wrong."""
     with open_desk() as desk:
+        content = read(file)
         try:
-            difference = import_file(desk.database, read(file), file.name, dry_run=dry_run)
+            changes = _changes(desk, content, file.name, dry_run=dry_run)
         except WrongFileError as faults:
             say_faults(faults, desk.language)
             raise
-        for line in difference:
-            say(line)
-        say(desk.language.text(_outcome(changes=bool(difference), dry_run=dry_run)))
+        _say_changes(desk, changes)
+        say(desk.language.text(_outcome(changes=bool(changes), dry_run=dry_run)))
+
+
+def _changes(desk: Desk, content: bytes, file: str, *, dry_run: bool) -> tuple[Change, ...]:
+    """Those the file makes, or would make."""
+    if dry_run:
+        with desk.database.read() as conn:
+            return settings_file.changes_in_file(conn, content, file)
+    return settings_file.import_settings(desk.database, content, file, local_author(VIA_FILE), system_clock())
+
+
+def _say_changes(desk: Desk, changes: tuple[Change, ...]) -> None:
+    """A line each: what, from what, to what."""
+    with desk.database.read() as conn:
+        names = load_names(conn)
+    for change in changes:
+        subject, before, after = tell_change(change, names, desk.language)
+        say(one_line(f"{subject}: {before} → {after}"))
 
 
 def _outcome(*, changes: bool, dry_run: bool) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from sales_core.errors import InputError
-from sales_core.imports.faults import WrongFileError
+from sales_core.file_faults import WrongFileError
 from sales_core.imports.tables import Cell, FileTable
 from sales_core.money import Currency
 from sales_core.periods import parse_day

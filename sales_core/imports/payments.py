@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from sales_core.errors import InputError
-from sales_core.imports.faults import NOT_SYNCED, WrongFileError
+from sales_core.errors import InputError, not_synced
+from sales_core.file_faults import WrongFileError
 from sales_core.imports.payment_rows import COLUMNS, PaymentRow, parse_payment_rows, row_fault
 from sales_core.imports.tables import read_table
 from sales_core.money import currency
@@ -69,7 +69,7 @@ def _said_by(payment: PaymentRow | StoredPayment) -> tuple[object, ...]:
 def _plan_file(conn: Connection, content: bytes, file: str, now: int) -> PaymentsPlan:
     account = load_account(conn)
     if account is None:
-        raise InputError(NOT_SYNCED)
+        raise not_synced()
     table = read_table(content, file, COLUMNS)
     rows = parse_payment_rows(table, file, currency(account.currency), day_of(now, load_zone(conn)))
     lead_ids = {row.lead_id for row in rows}

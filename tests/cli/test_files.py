@@ -1,10 +1,14 @@
 """Payments and settings as files: what goes in, what stays out, and that all or nothing is stored."""
 
+import getpass
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from sales_core.decisions import Change, Section, value_entry
+from sales_core.store.database import Database
+from sales_core.store.versions import load_versions
 from tests.cli.conftest import PAYMENTS, SETTINGS, Tablo, Told, started
 
 OCTOBER = ("--month", "2026-10", "--as-of", "2026-10-20", "--format", "json")
@@ -94,9 +98,30 @@ def test_a_dry_run_of_settings_shows_the_difference(worked_month: dict[str, str]
     before = tablo("settings", "export").out
     Path("s.toml").write_text(SETTINGS.replace("400000.00", "500000.00"), "utf-8")
     told = tablo("settings", "import", "s.toml", "--dry-run")
-    assert '-amount = "400000.00"\n+amount = "500000.00"\n' in told.out
-    assert told.out.endswith("Nothing was stored: this is what would change\n")
+    change = "Plan of Анна, October 2026: 400 000 RUB → 500 000 RUB"
+    assert lines_of(told) == [change, "Nothing was stored: this is what would change"]
     assert tablo("settings", "export").out == before
+    told = tablo("settings", "import", "s.toml")
+    assert (told.code, lines_of(told)) == (0, [change, "The settings are stored"])
+    assert 'amount = "500000.00"' in tablo("settings", "export").out
+
+
+def lines_of(told: Told) -> list[str]:
+    return told.out.replace("\u202f", " ").splitlines()
+
+
+def test_an_import_is_a_version_of_the_history_by_who_is_at_this_computer(
+    worked_month: dict[str, str], tablo: Tablo, sqlite_database: Database
+) -> None:
+    Path("s.toml").write_text('[calendar]\ncountry = "KZ"\n', "utf-8")
+    tablo("settings", "import", "s.toml", "--dry-run")
+    tablo("settings", "import", "s.toml")
+    tablo("settings", "import", "s.toml")
+    with sqlite_database.read() as conn:
+        newest, first = load_versions(conn, list(Section))
+    assert (newest.saved_by, newest.via) == (getpass.getuser(), "file")
+    assert newest.changes == (Change(value_entry("holidays_country"), None, "KZ"),)
+    assert len(first.changes) == len(("field", "share", "share", "plan", "scale"))
 
 
 def test_a_new_share_prices_what_is_stored_anew(worked_month: dict[str, str], tablo: Tablo) -> None:

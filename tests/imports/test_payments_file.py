@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sales_core.errors import InputError
-from sales_core.imports.faults import WrongFileError
+from sales_core.file_faults import WrongFileError
 from sales_core.imports.payment_rows import COLUMNS, PaymentRow, parse_payment_rows
 from sales_core.imports.payments import plan_payments
 from sales_core.imports.tables import MOST_ROWS, read_table

@@ -10,10 +10,11 @@ from sales_core.clock import system_clock
 from sales_core.demo.company import DemoCompany, build_company
 from sales_core.demo.company_files import company_payments_csv, company_settings
 from sales_core.imports.payments import import_payments
-from sales_core.imports.settings import import_settings
 from sales_core.periods import Month, day_of
 from sales_core.reporting.sales import load_sales_report
 from sales_core.scope import Scope
+from sales_core.settings.file import import_settings
+from sales_core.settings.saving import Author
 from sales_core.store.bookmarks import last_success_at
 from sales_core.store.database import Database
 from sales_core.store.tables import Event, MonthSum, Payment, columns, table_of
@@ -80,7 +81,7 @@ def opened(site_of: SiteOf, database: Database) -> Opened:
     company = build_company(7, day_of(hands.now, ZONE), clock=hands)
     site = site_of(company.world, hands, database)
     open_only(site)
-    import_settings(database, company_settings(company).encode(), "settings.toml")
+    import_settings(database, company_settings(company).encode(), "settings.toml", Author("tests", "file"), hands.now)
     import_payments(database, company_payments_csv(company).encode(), "payments.csv", hands.now)
     return Opened(site, company)
 

@@ -1,6 +1,5 @@
 """What a settings page works with: the data as they are now, what is decided, and what ids are called."""
 
-import getpass
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -10,9 +9,9 @@ from sales_core.clock import system_clock
 from sales_core.decisions import Change, Entries, Section
 from sales_core.i18n import Language
 from sales_core.money import Currency
+from sales_core.settings.authors import VIA_PAGE, local_author
 from sales_core.settings.decided import Decided, load_decided
 from sales_core.settings.saving import (
-    Author,
     Version,
     changes_to_restore,
     load_versions,
@@ -22,7 +21,6 @@ from sales_core.settings.saving import (
 from sales_core.settings.words import Names, Told, tell_change
 from sales_core.ui.board import Board, Moment, open_board
 
-VIA_PAGE = "page"
 _VERSIONS_READ = 200
 
 
@@ -55,31 +53,19 @@ class Desk:
         with self.board.database.read() as conn:
             return changes_to_restore(conn, version)
 
-    def save(self, changes: Iterable[Change]) -> int | None:
+    def save(self, changes: Iterable[Change], via: str = VIA_PAGE) -> int | None:
         """The number of the new version; raises ClashError when somebody saved something else meanwhile."""
         with self.board.database.write() as conn:
-            return save_changes(conn, changes, author(), system_clock())
+            return save_changes(conn, changes, local_author(via), system_clock())
 
     def restore(self, version: int) -> int | None:
         with self.board.database.write() as conn:
-            return restore_version(conn, version, author(), system_clock())
+            return restore_version(conn, version, local_author(VIA_PAGE), system_clock())
 
 
 def open_desk() -> Desk:
     board = open_board()
     return Desk(board, *_decided(board.moment, board))
-
-
-def author() -> Author:
-    """Until there are accounts the board answers on this computer only, so its user is who sits at it."""
-    return Author(_user_name(), VIA_PAGE)
-
-
-def _user_name() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a service account without a name
-        return ""
 
 
 @st.cache_resource(max_entries=2, show_spinner=False, hash_funcs={Moment: repr})

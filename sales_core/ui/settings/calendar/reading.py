@@ -11,11 +11,10 @@ from typing import Any
 from sales_core.decisions import Change, Entries, value_entry
 from sales_core.i18n import LANGUAGES
 from sales_core.reports.work_calendar import WorkCalendar, known_countries
-from sales_core.setting_names import DAYS_OFF, FIRST_WEEKDAY, HOLIDAYS_COUNTRY, LANGUAGE
+from sales_core.setting_names import DAYS_OFF, FIRST_WEEKDAY, HOLIDAYS_COUNTRY, LANGUAGE, WEEKDAYS
 from sales_core.ui.settings.edits import Edits, Typed
 
 COUNTRY, WEEKDAY, SPOKEN, OFF = "country", "weekday", "language", "off"
-WEEKDAYS = ("monday", "sunday")
 _CHOICES = {
     COUNTRY: (HOLIDAYS_COUNTRY, known_countries),
     WEEKDAY: (FIRST_WEEKDAY, lambda: WEEKDAYS),

@@ -10,8 +10,8 @@ from sales_core.decisions import value_entry
 from sales_core.i18n import LANGUAGES, Language
 from sales_core.periods import Month
 from sales_core.reports.work_calendar import DEFAULT_COUNTRY, CalendarDay, DayKind, WorkCalendar, known_countries
-from sales_core.setting_names import DAYS_OFF, FIRST_WEEKDAY, HOLIDAYS_COUNTRY, LANGUAGE
-from sales_core.ui.settings.calendar.reading import COUNTRY, SPOKEN, WEEKDAY, WEEKDAYS, calendar_as_typed, days_off
+from sales_core.setting_names import DAYS_OFF, FIRST_WEEKDAY, HOLIDAYS_COUNTRY, LANGUAGE, WEEKDAYS
+from sales_core.ui.settings.calendar.reading import COUNTRY, SPOKEN, WEEKDAY, calendar_as_typed, days_off
 from sales_core.ui.settings.desk import Desk
 from sales_core.ui.settings.edits import Typed, generation
 

@@ -3,7 +3,7 @@ import tomllib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sales_core.imports.toml_lines import line_of, locate_lines
+from sales_core.settings.file.toml_lines import line_of, locate_lines
 
 TEXT = '''# what the sales head decides
 top = 1
@@ -37,6 +37,7 @@ def test_every_value_is_found_on_its_line() -> None:
         ("top",): "top = 1",
         ("report", "managers", 0): '  "a@example.org",',
         ("report", "managers", 1): "  5502,",
+        ("plan",): "[[plan]]",
         ("plan", 0): "[[plan]]",
         ("plan", 0, "month"): 'month = "2026-10"',
         ("plan", 1, "month"): 'month = "2026-11"',

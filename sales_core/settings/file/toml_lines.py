@@ -28,6 +28,7 @@ def locate_lines(text: str) -> dict[Path, int]:
     for number, statement, parsed in _statements(text):
         if statement.lstrip().startswith("["):
             table = _header_path(parsed, tables)
+            lines.setdefault(table[:-1] or table, number)
             lines.setdefault(table, number)
         else:
             _locate_statement(lines, table, statement, parsed, number)

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 
 from sales_core.errors import InputError
-from sales_core.i18n import N_
 
 SHOWN_FAULTS = 50
-NOT_SYNCED = N_("Nothing has been read from amoCRM yet: run “tablo sync --once” first")
 
 
 class WrongFileError(InputError):
