@@ -1,12 +1,22 @@
 """Reads what leads refer to: the account, people, pipelines, fields, loss reasons. Hourly; six requests."""
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 
 from sales_core.amocrm.errors import GarbledReply, NoRights
 from sales_core.amocrm.fetching import owner_is_admin
 from sales_core.amocrm.parsing import parse_account
 from sales_core.amocrm.payload import MalformedItem
-from sales_core.amocrm.records import AccountRecord, UserRecord
+from sales_core.amocrm.records import (
+    AccountRecord,
+    CustomFieldRecord,
+    LossReasonRecord,
+    PipelineRecord,
+    UserRecord,
+)
 from sales_core.amocrm.resources import (
     ACCOUNT_PARAMS,
     ACCOUNT_PATH,
@@ -20,6 +30,7 @@ from sales_core.amocrm.resources import (
 from sales_core.connection.access import NOT_ADMIN, refuse_other_account
 from sales_core.store.bookmarks import save_bookmark
 from sales_core.store.references import (
+    load_account,
     save_account,
     save_custom_fields,
     save_groups,
@@ -27,30 +38,63 @@ from sales_core.store.references import (
     save_pipelines,
     save_users,
 )
-from sales_core.store.tables import Bookmark
+from sales_core.store.tables import Account, Bookmark
 from sales_core.sync import mapping
 from sales_core.sync.planning import Step
 from sales_core.sync.session import R, Session
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is on its way."""
+
+    users: "Future[list[UserRecord] | None]"
+    pipelines: "Future[list[PipelineRecord]]"
+    fields: "Future[list[CustomFieldRecord]]"
+    loss_reasons: "Future[list[LossReasonRecord]]"
+
+
 def read_references(session: Session) -> None:
-    """All are asked for at once and stored together, or none."""
+    with reading_references(session) as save_rest:
+        save_rest()
+
+
+@contextmanager
+def reading_references(session: Session) -> Iterator[Callable[[], None]]:
+    """All are asked for at once. The block begins as soon as the account is stored, without which no lead or invoice
+    can be understood; the job it is given waits for the rest and stores it together, or none."""
     with ThreadPoolExecutor(4) as threads:
-        reading_users = threads.submit(_read_users, session)
-        reading_pipelines = threads.submit(_read_all, session, PIPELINES)
-        reading_fields = threads.submit(_read_all, session, LEAD_FIELDS)
-        reading_reasons = threads.submit(_read_all, session, LOSS_REASONS)
-        account = _fetch_account(session)
-    users, pipelines = reading_users.result(), reading_pipelines.result()
-    fields, loss_reasons = reading_fields.result(), reading_reasons.result()
-    catalog_id = account.invoices_catalog_id or _find_invoices(session)
-    is_admin = owner_is_admin(account, users)
-    if not is_admin:
+        asked = _Asked(
+            users=threads.submit(_read_users, session),
+            pipelines=threads.submit(_read_all, session, PIPELINES),
+            fields=threads.submit(_read_all, session, LEAD_FIELDS),
+            loss_reasons=threads.submit(_read_all, session, LOSS_REASONS),
+        )
+        record = _fetch_account(session)
+        account = _save_account(session, record, record.invoices_catalog_id or _find_invoices(session))
+        yield partial(_save_rest, session, asked, record, account)
+
+
+def _save_account(session: Session, record: AccountRecord, catalog_id: int | None) -> Account:
+    """What the token may see is taken to be what it was, until the users have told; at first nothing."""
+    with session.database.write() as conn:
+        refuse_other_account(conn, record.id, record.name)
+        known = load_account(conn)
+        was_admin = known is not None and known.token_is_admin
+        account = mapping.account_row(record, session.client.base_url, catalog_id, was_admin)
+        save_account(conn, account)
+        save_groups(conn, mapping.group_rows(record))
+    return account
+
+
+def _save_rest(session: Session, asked: _Asked, record: AccountRecord, account: Account) -> None:
+    users, pipelines = asked.users.result(), asked.pipelines.result()
+    fields, loss_reasons = asked.fields.result(), asked.loss_reasons.result()
+    account.token_is_admin = owner_is_admin(record, users)
+    if not account.token_is_admin:
         session.tally.remark(NOT_ADMIN)
     with session.database.write() as conn:
-        refuse_other_account(conn, account.id, account.name)
-        save_account(conn, mapping.account_row(account, session.client.base_url, catalog_id, is_admin))
-        save_groups(conn, mapping.group_rows(account))
+        save_account(conn, account)
         if users is not None:
             save_users(conn, [mapping.user_row(user) for user in users])
         save_pipelines(conn, *mapping.pipeline_rows(pipelines))

@@ -1,6 +1,8 @@
 """The first sync: everything, once, in few requests; leads and invoices before any history."""
 
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -10,11 +12,13 @@ from sales_core.amocrm.errors import ReconnectNeeded
 from sales_core.demo.setting_up import NEW, SALES
 from sales_core.store.bookmarks import last_runs, last_success_at, load_bookmarks
 from sales_core.store.database import Database
-from sales_core.store.tables import Lead, Payment, columns, table_of
-from sales_core.sync.passes import start_over
+from sales_core.store.tables import Lead, Payment, User, columns, table_of
+from sales_core.sync.passes import run_pass, start_over
 from sales_core.sync.planning import HISTORY, Step
+from sales_core.sync.progress import Silence
+from sales_core.sync.session import Session
 from tests.sync.conftest import Site
-from tests.sync.worlds import A, C, Hands, busy_world, everything, held, quiet_world, stored
+from tests.sync.worlds import A, C, Hands, busy_world, everything, held, quick_client, quiet_world, stored
 
 SiteOf = Callable[..., Site]
 IN_THE_REPORT = ("leads", "links", "invoices")
@@ -58,6 +62,25 @@ def test_few_requests_are_spent_beyond_full_pages(site_of: SiteOf) -> None:
     answered = site.demo.stats.statuses["200"]
     # Beyond them: five small lists, and a last, partly full page of each list and of each window of the log.
     assert answered < full_pages + 5 + len(by_250) + 22
+
+
+def test_leads_are_stored_while_what_they_refer_to_is_on_its_way(site_of: SiteOf) -> None:
+    """Users are refused until the leads are there: a sync that waited for them would never end."""
+    hands = Hands()
+    site = site_of(quiet_world(hands), hands)
+    faults = site.demo.faults
+    faults.only_path, faults.rate, faults.kinds = "/api/v4/users", 1.0, ("500",)
+    session = Session(quick_client(site.url, tries=10**6), site.database, hands, Silence())
+    site.opened.append(session)
+    with ThreadPoolExecutor(1) as threads:
+        syncing = threads.submit(run_pass, session, every_s=0.2)
+        while len(stored(site.database)["leads"]) < len(site.world.leads):
+            assert not syncing.done()
+            time.sleep(0.01)
+        faults.clear()
+        assert syncing.result().kind == "first"
+    with site.database.read() as conn:
+        assert not any(conn.scalars(select(columns(User).is_placeholder)))
 
 
 def test_the_report_is_right_and_open_before_any_history(site_of: SiteOf) -> None:

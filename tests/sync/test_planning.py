@@ -42,7 +42,7 @@ def synced(now: int, **ages: int) -> dict[str, Bookmark]:
 
 def test_the_first_pass_reads_what_the_report_needs_and_nothing_else() -> None:
     plan = plan_pass({}, NOON, UTC)
-    assert plan.foreground == (Step.REFERENCES,)
+    assert plan.foreground == ()
     assert plan.load == ((Step.ALL_LEADS, Step.INVOICES), (Step.HAND_OVERS,))
     assert plan.background == ()
 
@@ -50,10 +50,10 @@ def test_the_first_pass_reads_what_the_report_needs_and_nothing_else() -> None:
 def test_a_killed_first_pass_goes_on_where_it_was() -> None:
     marks: dict[str, Bookmark] = {Step.ALL_LEADS: Bookmark(resource="leads", cursor={}, is_complete=True)}
     plan = plan_pass(marks, NOON, UTC)
-    assert (plan.foreground, plan.load) == ((Step.REFERENCES,), ((Step.INVOICES,), (Step.HAND_OVERS,)))
+    assert plan.load == ((Step.INVOICES,), (Step.HAND_OVERS,))
     marks[Step.INVOICES] = Bookmark(resource="invoices", cursor={}, is_complete=True)
     plan = plan_pass(marks, NOON, UTC)
-    assert (plan.foreground, plan.load) == ((Step.REFERENCES,), ((Step.HAND_OVERS,),))
+    assert plan.load == ((Step.HAND_OVERS,),)
 
 
 def test_history_follows_in_the_background_while_every_minute_stays_fresh() -> None:

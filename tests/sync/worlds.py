@@ -47,8 +47,8 @@ class Hands:
         self.now += seconds
 
 
-def quick_client(url: str, token: str = "demo-token") -> AmocrmClient:
-    backoff = Backoff(tries=40, first_s=0.001, longest_s=0.01)
+def quick_client(url: str, token: str = "demo-token", *, tries: int = 40) -> AmocrmClient:
+    backoff = Backoff(tries=tries, first_s=0.001, longest_s=0.01)
     return AmocrmClient(url, StaticToken(token), pacer=Pacer(200, 0.02, first_pause_s=0.001), backoff=backoff)
 
 
