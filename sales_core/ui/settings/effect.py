@@ -21,7 +21,7 @@ from sales_core.ui.settings.desk import Desk
 _SHOWN = 30
 """Managers told of by name."""
 
-_ARROW = " → "
+_ARROW = "\u00a0→ "
 
 Row = ManagerRow | TotalRow | None
 
@@ -50,9 +50,9 @@ class _Figure(NamedTuple):
     is_quiet: bool = False
 
 
-def _figures(report: SalesReport, language: Language, *, exact: bool) -> list[_Figure]:
+def _figures(report: SalesReport, language: Language, *, exact: bool, sign: bool) -> list[_Figure]:
     def money(minor: int | None) -> str:
-        return DASH if minor is None else language.money(minor, report.currency, exact=exact)
+        return DASH if minor is None else language.money(minor, report.currency, exact=exact, sign=sign)
 
     def percent(ratio: Fraction | None) -> str:
         return language.percent(ratio, thresholds=report.scale.thresholds if report.scale else ())
@@ -90,26 +90,29 @@ def _department(effect: Effect, language: Language, *, is_asked: bool) -> str:
 
 
 def _managers(effect: Effect, language: Language) -> str:
-    """As a table in markdown; of very many the first."""
-    figures = _figures(effect.before, language, exact=False)
+    """As a table in markdown of the figures that change; of very many managers the first."""
     changed = effect.changed
-    head = [language.text("Manager"), *(figure.title for figure in figures)]
-    lines = [f"| {' | '.join(head)} |", "| --- |" + " ---: |" * len(figures)]
-    for before, after in changed[:_SHOWN]:
+    told = [_told(effect, rows, language, sign=False) for rows in changed]
+    shown = [at for at in range(len(told[0])) if any(_ARROW in row[at][1] for row in told)]
+    sign = language.currency_sign(effect.before.currency)
+    head = [language.text("Manager, amounts in {sign}", sign=sign), *(told[0][at][0].title for at in shown)]
+    lines = [f"| {' | '.join(head)} |", "| --- |" + " ---: |" * len(shown)]
+    for (before, after), figures in list(zip(changed, told, strict=True))[:_SHOWN]:
         manager = next(row.manager for row in (after, before) if row is not None)
         name = escape_markdown(manager_name(manager.id, manager.name, language))
-        lines.append(f"| {name} | {' | '.join(said for _, said in _told(effect, (before, after), language))} |")
+        lines.append(f"| {name} | {' | '.join(f':small[{figures[at][1]}]' for at in shown)} |")
     if len(changed) > _SHOWN:
         rest = len(changed) - _SHOWN
         lines += ["", language.plural("and {n} more", "and {n} more", rest)]
     return "\n".join(lines)
 
 
-def _told(effect: Effect, rows: tuple[Row, Row], language: Language) -> list[tuple[_Figure, str]]:
+def _told(effect: Effect, rows: tuple[Row, Row], language: Language, *, sign: bool = True) -> list[tuple[_Figure, str]]:
     """Each figure before → after, or once where it stays; with kopecks where it differs in them only."""
     told = []
-    whole = _figures(effect.before, language, exact=False), _figures(effect.after, language, exact=False)
-    exact = _figures(effect.before, language, exact=True), _figures(effect.after, language, exact=True)
+    reports = (effect.before, effect.after)
+    whole = [_figures(report, language, exact=False, sign=sign) for report in reports]
+    exact = [_figures(report, language, exact=True, sign=sign) for report in reports]
     for i, figure in enumerate(whole[0]):
         before, after = (figures[i].tell(row) for figures, row in zip(whole, rows, strict=True))
         exactly = [figures[i].tell(row) for figures, row in zip(exact, rows, strict=True)]

@@ -20,7 +20,8 @@ export default function ({ data: packed, parentElement, setStateValue }) {
 }
 
 function wire(root) {
-  root.selection = { row: 0, column: 0, fromRow: 0, fromColumn: 0 };
+  const column = Math.max(0, root.grid.data.months.findIndex(({ kind }) => kind === "now"));
+  root.selection = { row: 0, column, fromRow: 0, fromColumn: column };
   const listen = (kind, react) => root.addEventListener(kind, (event) => react(root.grid, event));
   listen("keydown", onKey);
   listen("mousedown", onPress);
@@ -40,6 +41,7 @@ function draw(grid) {
   data.rows.forEach((row, i) => data.months.forEach((_, k) => drawCell(grid, i, k)));
   data.totals.forEach((text, k) => { root.totals[k].textContent = text || "—"; });
   setWidths(grid);
+  if (!root.isShown) showThisMonth(root);
   drawWrong(grid);
   root.status.textContent = root.told;
   root.undoButton.hidden = !root.undo.length;
@@ -132,6 +134,15 @@ function setWidths({ data, root }) {
   root.table.style.minWidth = `${total}px`;
   root.columns[0].style.width = "min(190px, 30%)";
   pixels.forEach((width, k) => { root.columns[k + 1].style.width = `${width}px`; });
+}
+
+/** On a narrow screen the running month is in sight at first, not January. */
+function showThisMonth(root) {
+  const frame = root.querySelector(".frame");
+  const head = frame?.querySelector("th.now");
+  if (!head?.offsetWidth) return;
+  root.isShown = true;
+  frame.scrollLeft = head.offsetLeft + 2 * head.offsetWidth - frame.clientWidth;
 }
 
 /** In pixels: digits are of one width, the spaces between thousands of a third of it. */

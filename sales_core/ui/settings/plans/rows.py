@@ -32,7 +32,7 @@ def build_plans(
         "months": [_month(month, sheet) for month in view.months],
         "rows": [_row(manager, sheet) for manager in sheet.managers],
         "hints": _hints(sheet),
-        "totals": [_text(sheet.total(month), sheet) for month in view.months],
+        "totals": [_text(sheet.totals.get(month), sheet) for month in view.months],
         "cells": {key: _cell(key, cell, changed, faults, sheet) for key, cell in typed.items()},
         "wrong": [_wrong(key, typed[key].text, fault, sheet) for key, fault in faults.items()],
         "types": [{"id": option.id, "name": option.name} for option in deal_types if not option.is_deleted],

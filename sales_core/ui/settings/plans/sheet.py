@@ -89,17 +89,19 @@ class Sheet:
                 sums[manager, month] = sums.get((manager, month), 0) + amount
         return sums
 
-    def total(self, month: Month) -> int | None:
-        """The department's, ``None`` where nobody has a plan."""
-        parts = {
-            manager: amount
-            for (manager, of, deal_type_id), amount in self.amounts.items()
-            if of == month and deal_type_id == self.view.deal_type_id
+    @cached_property
+    def totals(self) -> Mapping[Month, int]:
+        """The department's, of the months in which anybody has a plan."""
+        of_type = self.view.deal_type_id
+        plans = {
+            (manager, month): amount for (manager, month, type_), amount in self.amounts.items() if type_ == of_type
         }
-        if self.view.deal_type_id == WHOLE_MONTH:
-            by_types = {manager: amount for (manager, of), amount in self.sums_of_types.items() if of == month}
-            parts = by_types | parts
-        return sum(parts.values()) if parts else None
+        if of_type == WHOLE_MONTH:
+            plans = {**self.sums_of_types, **plans}
+        totals: dict[Month, int] = {}
+        for (_, month), amount in plans.items():
+            totals[month] = totals.get(month, 0) + amount
+        return totals
 
     def key(self, manager_id: int, month: Month) -> str:
         return plan_entry(manager_id, month, self.view.deal_type_id).key

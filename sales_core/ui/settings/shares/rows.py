@@ -129,7 +129,7 @@ class _Drawing:
             "sinceText": _month(edit.since, self.language)["text"],
             "isUnsaved": line in self.edits,
             "isDropped": edit.is_dropped,
-            "state": self._state(edit.deal_type_id, edit.since),
+            "state": {"kind": "", "text": ""} if fault else self._state(edit.deal_type_id, edit.since),
             "fault": self.language.error(fault) if fault else "",
             "hint": "" if fault or edit.is_dropped else self._hint(edit.share),
         }

@@ -67,9 +67,15 @@ function lineOf(card, group, line, isFirst) {
     h("td", {}, name), cells.map((cell) => h("td", {}, cell)), h("td", {}, stateOf(data, line)), h("td", {}, actionOf(card, group, line, isOpen)));
   const rows = [row];
   if (line.keeps) rows.push(h("tr", { class: "old" }, h("td"), h("td", {}, h("span", { class: "plain" }, `${line.storedText}\u202f%`)), h("td", {}, h("span", { class: "plain" }, line.storedMonth)), h("td", {}, h("span", { class: "state" }, line.keeps)), h("td")));
-  if (line.fault) rows.splice(1, 0, noteRow(h("span", { class: "fault", role: "alert", id: `fault-${line.id}` }, icon("alert"), line.fault)));
+  if (isAwaited(card, line)) rows.splice(1, 0, noteRow(h("span", { class: "muted" }, line.fault)));
+  else if (line.fault) rows.splice(1, 0, noteRow(h("span", { class: "fault", role: "alert", id: `fault-${line.id}` }, icon("alert"), line.fault)));
   else if (line.hint) rows.splice(1, 0, noteRow(h("span", { class: "muted" }, line.hint)));
   return rows;
+}
+
+/** A new line is not wrong before anything is typed into it. */
+function isAwaited(card, line) {
+  return Boolean(line.fault) && line.id.startsWith(":") && textIn(card, line, "share", "") === "";
 }
 
 function noteRow(note) {
@@ -96,7 +102,7 @@ function shareField(card, group, line) {
   input.oninput = () => edit(card, line, { share: input.value });
   input.onchange = () => commit(card);
   input.onkeydown = (event) => event.stopPropagation();
-  return h("span", { class: `field ${line.fault ? "wrong" : line.isUnsaved ? "unsaved" : ""}` }, input, h("span", { class: "unit" }, "%"));
+  return h("span", { class: `field ${line.fault && !isAwaited(card, line) ? "wrong" : line.isUnsaved ? "unsaved" : ""}` }, input, h("span", { class: "unit" }, "%"));
 }
 
 function sinceField(card, group, line) {
