@@ -169,14 +169,14 @@ function tier(line, row, look) {
   const remove = h("button", { class: "button bare", "data-act": "remove", "data-row": row, type: "button", "aria-label": fill(words.remove, line) }, "×");
   const faults = ["start", "rate"].map((field) => [`${row}.${field}`, read?.faults[`${row}.${field}`]]).filter(([, fault]) => fault);
   return [
-    h("tr", {},
+    h("tr", { "data-key": row },
       h("td", {}, row ? cell("start", words.from) : h("span", { class: "fixed" }, "0\u202f%")),
       isEach ? "" : h("td", { class: "to" }, next ? `${next.start}\u202f%` : words.above),
       h("td", {}, cell("rate", `${words.rate} ${line.start} %`)),
       isEach ? h("td", { class: "mode" }, choice(`${row}.applies`, words.mode, Object.entries(words.applies), line.applies, isNew("applies") ? "field unsaved" : "field")) : "",
       h("td", {}, row ? remove : ""),
     ),
-    ...faults.map(([at, fault]) => h("tr", { class: "told" }, h("td", { colspan: 4 }, sentence(at, fault)))),
+    ...faults.map(([at, fault]) => h("tr", { class: "told", "data-key": `told ${at}` }, h("td", { colspan: 4 }, sentence(at, fault)))),
   ];
 }
 
@@ -189,7 +189,7 @@ function percent(at, label, text, isNew, fault) {
 }
 
 function typed(at, label, text, unit, { isNew, fault, placeholder }) {
-  return h("label", { class: `field${isNew ? " unsaved" : ""}${fault ? " wrong" : ""}` },
+  return h("label", { "data-key": at, class: `field${isNew ? " unsaved" : ""}${fault ? " wrong" : ""}` },
     h("input", { "data-at": at, value: text, placeholder, inputmode: "decimal", autocomplete: "off", "aria-label": label,
       "aria-invalid": fault ? "true" : null, "aria-describedby": fault ? `fault-${at}` : null }),
     isNew ? h("i", { class: "dot" }) : "",
@@ -197,7 +197,7 @@ function typed(at, label, text, unit, { isNew, fault, placeholder }) {
 }
 
 function choice(at, label, options, chosen, kind) {
-  return h("span", { class: kind },
+  return h("span", { "data-key": at, class: kind },
     h("select", { "data-at": at, "aria-label": label },
       options.map(([value, text]) => h("option", { value, selected: value === chosen }, text))),
     icon("chevron", 14));
@@ -223,7 +223,7 @@ function terms(card, { data, sheet, read, isUnsaved, base }) {
 function months({ data, view }, isUnsaved) {
   const option = ({ month, title }) => h("option", { value: month, selected: month === (view.shown ?? data.now) }, title);
   const past = data.months.filter(({ past }) => past);
-  return h("span", { class: `field${isUnsaved ? " unsaved" : ""}` },
+  return h("span", { "data-key": "since", class: `field${isUnsaved ? " unsaved" : ""}` },
     h("select", { "data-at": "since", "aria-label": data.words.effective },
       data.months.filter(({ past }) => !past).reverse().map(option),
       h("optgroup", { label: data.words.backdated }, past.map(option))),
@@ -254,20 +254,42 @@ function act(name, { month }, word) {
   return h("button", { class: "link", "data-act": name, "data-month": month, type: "button" }, word);
 }
 
+// ---------------------------------------------------------------- keeping what is there
+
+const keyOf = (node) => node.dataset?.key ?? node.dataset?.at;
+
 /** Makes what is drawn as the fresh tree is, keeping the nodes there are: nothing is taken from under who types. */
 function renew(node, fresh) {
-  const isSame = node.nodeType === fresh.nodeType && node.nodeName === fresh.nodeName && node.dataset?.at === fresh.dataset?.at;
-  if (!isSame) return node.replaceWith(fresh);
+  if (node.nodeName !== fresh.nodeName || keyOf(node) !== keyOf(fresh)) return node.replaceWith(fresh);
   if (node.nodeType === Node.TEXT_NODE) {
     if (node.data !== fresh.data) node.data = fresh.data;
     return;
   }
   for (const { name } of [...node.attributes]) if (!fresh.hasAttribute(name) && name !== "open") node.removeAttribute(name);
   for (const { name, value } of fresh.attributes) if (node.getAttribute(name) !== value) node.setAttribute(name, value);
-  const now = [...node.childNodes];
-  const wanted = [...fresh.childNodes];
-  now.slice(wanted.length).forEach((child) => child.remove());
-  wanted.forEach((child, i) => (now[i] ? renew(now[i], child) : node.append(child)));
+  renewChildren(node, [...fresh.childNodes]);
   if (node.nodeName === "INPUT" && node.getRootNode().activeElement !== node) node.value = fresh.getAttribute("value");
   if (node.nodeName === "SELECT") node.value = node.querySelector("option[selected]")?.value ?? node.value;
+}
+
+/** Nodes with a key are never moved (that would take the focus from what is in them): others come and go around them. */
+function renewChildren(node, wanted) {
+  let now = node.firstChild;
+  const drop = () => {
+    const next = now.nextSibling;
+    now.remove();
+    now = next;
+  };
+  for (const child of wanted) {
+    const key = keyOf(child);
+    let found = key === undefined ? null : now;
+    while (found && keyOf(found) !== key) found = found.nextSibling;
+    while (found && now !== found) drop();
+    if (now && keyOf(now) === key) {
+      const next = now.nextSibling;
+      renew(now, child);
+      now = next;
+    } else node.insertBefore(child, now);
+  }
+  while (now) drop();
 }
