@@ -15,7 +15,7 @@ from sales_core.ui.kit import card, pack
 from sales_core.ui.settings.deal_types import deal_types_of
 from sales_core.ui.settings.desk import Desk
 from sales_core.ui.settings.edits import Edits, Typed, read_edits, typed_in
-from sales_core.ui.settings.plans.asks import answer, stray_faults
+from sales_core.ui.settings.plans.asks import answer, asked_in, stray_faults
 from sales_core.ui.settings.plans.rows import build_plans
 from sales_core.ui.settings.plans.sheet import Sheet, plan_entry_of, read_cell_key, typed_amounts, view_of
 
@@ -29,7 +29,7 @@ def draw_plans(desk: Desk) -> Edits:
     edits = _read(typed, desk)
     deal_types = deal_types_of(desk)
     sheet = _sheet(desk, edits, state.get("view"), {option.id for option in deal_types})
-    answered = answer((state.get("draft") or {}).get("ask"), sheet, lambda: _calendar(desk))
+    answered = answer(asked_in(state), sheet, lambda: _calendar(desk))
     data = build_plans(sheet, deal_types, typed, edits, answered)
     card(Path(__file__).parent)(data=pack(data), key=_KEY, on_draft_change=lambda: None, on_view_change=lambda: None)
     return edits
@@ -37,7 +37,7 @@ def draw_plans(desk: Desk) -> Edits:
 
 def _read(typed: Mapping[str, Typed], desk: Desk) -> Edits:
     """Cells by what they mean; what was pasted and has no place is a fault."""
-    cells = {key: cell for key, cell in typed.items() if read_cell_key(key, desk.names.users) is not None}
+    cells = {key: cell for key, cell in typed.items() if read_cell_key(key, desk.names.users, desk.names.options)}
     strays = stray_faults(typed)
     return read_edits(cells, plan_entry_of, lambda text: parse_plan(text, desk.currency)) + Edits(faults=strays)
 

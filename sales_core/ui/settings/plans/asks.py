@@ -2,7 +2,7 @@
 spread. The answer is cells to type, which the browser puts into its draft as one step that can be undone."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from sales_core.decisions import plan_entry
 from sales_core.errors import InputError
@@ -20,6 +20,12 @@ from sales_core.ui.settings.plans.sheet import Sheet
 Answer = dict[str, Any]
 _STRAY = "stray"
 _KINDS = {kind.value for kind in StrayKind}
+
+
+def asked_in(state: Mapping[str, Any]) -> Any:
+    """What the card's component asks beside its draft."""
+    draft = state.get("draft")
+    return draft.get("ask") if isinstance(draft, dict) else None
 
 
 def answer(ask: Any, sheet: Sheet, load_calendar: Callable[[], WorkCalendar]) -> Answer | None:
@@ -61,9 +67,13 @@ def _target(ask: Mapping[str, Any], sheet: Sheet) -> Target:
     first, selected = ask.get("manager"), ask.get("selected")
     month = Month.parse(str(ask.get("month")))
     at = sheet.managers.index(first) if isinstance(first, int) and first in sheet.managers else 0
-    rows, columns = selected if isinstance(selected, list) and len(selected) == 2 else (1, 1)
+    rows, columns = selected if _is_pair(selected) else (1, 1)
     months = [one for one in sheet.view.months if one >= month] or list(sheet.view.months)
-    return Target(sheet.managers[at:], months, (int(rows), int(columns)), sheet.names)
+    return Target(sheet.managers[at:], months, (rows, columns), sheet.names)
+
+
+def _is_pair(sent: Any) -> TypeGuard[list[int]]:
+    return isinstance(sent, list) and len(sent) == 2 and all(isinstance(number, int) for number in sent)
 
 
 def _spread(ask: Mapping[str, Any], sheet: Sheet, calendar: WorkCalendar) -> Answer:
@@ -114,6 +124,10 @@ def _stray_key(stray: Stray) -> str:
 def stray_faults(keys: Iterable[str]) -> dict[str, InputError]:
     """By the key of the draft, what is wrong with each stray in it."""
     return {key: fault for key in keys if (fault := _stray_fault(key)) is not None}
+
+
+def is_stray(key: str) -> bool:
+    return _stray_fault(key) is not None
 
 
 def _stray_fault(key: str) -> InputError | None:

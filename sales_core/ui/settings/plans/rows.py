@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sales_core.decisions import plan_key
 from sales_core.errors import InputError
 from sales_core.periods import Month
 from sales_core.settings.deal_types import OptionName
 from sales_core.settings.plan_amounts import filled_from_month_before
 from sales_core.ui.names import initials, tint
 from sales_core.ui.settings.edits import Edits, Typed, generation
-from sales_core.ui.settings.plans.asks import Answer
-from sales_core.ui.settings.plans.sheet import WHOLE_MONTH, Sheet, read_cell_key
+from sales_core.ui.settings.plans.asks import Answer, is_stray
+from sales_core.ui.settings.plans.sheet import WHOLE_MONTH, Sheet
 
 
 def build_plans(
@@ -88,11 +89,11 @@ def _cell(
 
 def _wrong(key: str, text: str, fault: InputError, sheet: Sheet) -> dict[str, str]:
     told = sheet.language.error(fault)
-    cell = read_cell_key(key, sheet.names)
-    if cell is None:
+    if is_stray(key):
         return {"key": key, "what": told, "text": text}
-    name = sheet.names.get(cell[0]) or str(cell[0])
-    return {"key": key, "what": f"{name}, {sheet.language.month(cell[1])}: {told}", "text": ""}
+    manager, month, _ = plan_key(key)
+    name = sheet.names.get(manager) or str(manager)
+    return {"key": key, "what": f"{name}, {sheet.language.month(month)}: {told}", "text": ""}
 
 
 def _fillable(sheet: Sheet) -> list[dict[str, Any]]:

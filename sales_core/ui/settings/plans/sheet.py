@@ -41,15 +41,15 @@ def view_of(sent: Any, this_year: int, deal_types: Collection[int]) -> View:
     )
 
 
-def read_cell_key(key: str, users: Collection[int]) -> PlanKey | None:
+def read_cell_key(key: str, users: Collection[int], deal_types: Collection[int]) -> PlanKey | None:
     """Which plan a cell of the draft is of; ``None`` for what is none."""
     try:
         manager_id, month, deal_type_id = plan_key(key)
     except (ValueError, InputError):
         return None
-    if manager_id not in users or plan_entry(manager_id, month, deal_type_id).key != key:
-        return None
-    return manager_id, month, deal_type_id
+    is_known = manager_id in users and (deal_type_id == WHOLE_MONTH or deal_type_id in deal_types)
+    is_written_so = plan_entry(manager_id, month, deal_type_id).key == key
+    return (manager_id, month, deal_type_id) if is_known and is_written_so else None
 
 
 @dataclass(frozen=True)
