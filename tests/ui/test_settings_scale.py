@@ -188,6 +188,7 @@ def test_a_tier_is_added_where_it_belongs_and_another_taken_away(own_app: App, s
     expect(cell(scale, "5.start")).to_be_focused()
     put(scale, "5.start", "80")
     expect(cell(scale, "3.start")).to_have_value("80")
+    expect(cell(scale, "3.rate")).to_be_focused()
     put(scale, "3.rate", "6")
     editor(scale).get_by_role("button", name="Убрать ступень от 50 %").click()
     expect(cell(scale, "1.start")).to_have_value("70")

@@ -68,7 +68,10 @@ function onChange(card, input, root) {
   else if (at === "cap") write(card, { ...sheet, cap: input.value });
   else {
     sheet.lines[row][field] = input.value;
-    if (field === "start" && sheet.lines[row].isFresh) settle(sheet, +row);
+    if (field === "start" && sheet.lines[row].isFresh) {
+      const settled = settle(sheet, +row);
+      setTimeout(() => focusOn(root, `${settled}.rate`)); // after the browser has moved the focus on by itself
+    }
     write(card, sheet);
   }
   card.send();
@@ -85,11 +88,13 @@ function numberIn(text) {
   return parseFloat(text.replace(",", "."));
 }
 
-/** A line just added goes where its threshold belongs; the others stay as they are typed. */
+/** A line just added goes where its threshold belongs; the others stay as they are typed. Returns its new row. */
 function settle(sheet, row) {
   const [line] = sheet.lines.splice(row, 1);
   const next = sheet.lines.findIndex((other) => numberIn(other.start) > numberIn(line.start));
-  sheet.lines.splice(next < 0 ? sheet.lines.length : Math.max(next, 1), 0, { ...line, isFresh: false });
+  const settled = next < 0 ? sheet.lines.length : Math.max(next, 1);
+  sheet.lines.splice(settled, 0, { ...line, isFresh: false });
+  return settled;
 }
 
 function add(card) {
@@ -118,7 +123,11 @@ function onClick(root, button) {
   else if (act === "keep") delete card.draft.edits[month];
   card.send();
   draw(root);
-  const input = focus && root.querySelector(`[data-at="${focus}"]`);
+  if (focus) focusOn(root, focus);
+}
+
+function focusOn(root, at) {
+  const input = root.querySelector(`[data-at="${at}"]`);
   input?.focus();
   input?.select();
 }
