@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import insert
 
+from sales_core.decisions import Change, value_entry
 from sales_core.payment_states import ARCHIVED_STATUS, WON_STATUS, Standing
 from sales_core.periods import Month
 from sales_core.store.attribution import rebuild_month_sums
 from sales_core.store.database import Database
+from sales_core.store.decisions import apply_changes
 from sales_core.store.references import save_account, save_groups, save_users
 from sales_core.store.setting_values import DEAL_TYPE_FIELD
-from sales_core.store.settings import save_setting
 from sales_core.store.tables import Account, Lead, Payment, table_of
 
 TODAY = date(2026, 10, 20)
@@ -122,7 +123,7 @@ def fill(database: Database, size: Size, leads: pd.DataFrame, payments: pd.DataF
                 timezone="Europe/Moscow",
             ),
         )
-        save_setting(conn, DEAL_TYPE_FIELD, _FIELD)
+        apply_changes(conn, [Change(value_entry(DEAL_TYPE_FIELD), None, _FIELD)])
         save_groups(conn, [{"id": 0, "name": "Отдел продаж"}])
         save_users(
             conn,

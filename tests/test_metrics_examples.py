@@ -21,9 +21,9 @@ from sales_core.store.decision_tables import Person
 from sales_core.store.leads import save_leads
 from sales_core.store.references import load_zone, save_account, save_custom_fields, save_pipelines, save_users
 from sales_core.store.setting_values import DAYS_OFF, MANAGERS, PLAN_PRORATION
-from sales_core.store.settings import replace_settings
 from sales_core.store.tables import Account
 from sales_core.store.upserts import upsert
+from tests.deciding import replace_settings
 
 DOCUMENT = (Path(__file__).parent.parent / "docs/metrics.md").read_text(encoding="utf-8")
 RUB = currency("RUB")

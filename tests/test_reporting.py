@@ -32,9 +32,10 @@ from sales_core.store.bookmarks import finish_run, save_bookmark, start_run
 from sales_core.store.database import Database
 from sales_core.store.decision_tables import Person
 from sales_core.store.setting_values import DAYS_OFF, MANAGERS, PLAN_PRORATION
-from sales_core.store.settings import StoredScale, replace_settings
+from sales_core.store.settings import StoredScale
 from sales_core.store.tables import Bookmark, Setting
 from sales_core.store.upserts import upsert
+from tests.deciding import replace_settings
 from tests.oracle import Cell, Oracle
 from tests.reports.worlds import ARCHIVED, NOW, WON, LeadFacts, PaymentFacts, account
 from tests.reports.worlds import World as Facts

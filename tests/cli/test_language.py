@@ -4,8 +4,8 @@ import pytest
 
 from sales_core.store.database import Database
 from sales_core.store.setting_values import LANGUAGE
-from sales_core.store.settings import save_setting
 from tests.cli.conftest import Tablo
+from tests.deciding import replace_settings
 
 REPORT = ("report", "sales", "--month", "2026-10")
 
@@ -14,7 +14,7 @@ REPORT = ("report", "sales", "--month", "2026-10")
 def _russian_chosen(environment: dict[str, str], sqlite_database: Database) -> None:
     assert environment["TABLO_LANGUAGE"] == "en"
     with sqlite_database.write() as conn:
-        save_setting(conn, LANGUAGE, "ru")
+        replace_settings(conn, values={LANGUAGE: "ru"})
 
 
 @pytest.mark.usefixtures("_russian_chosen")

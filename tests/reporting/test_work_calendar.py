@@ -13,8 +13,8 @@ from sales_core.scope import Scope
 from sales_core.store.database import Database
 from sales_core.store.references import save_account
 from sales_core.store.setting_values import DAYS_OFF, FIRST_WEEKDAY, HOLIDAYS_COUNTRY
-from sales_core.store.settings import save_setting
 from sales_core.store.tables import Account
+from tests.deciding import replace_settings
 from tests.reports.worlds import account
 
 FROM_MONDAY, FROM_SUNDAY = (0, 1, 2, 3, 4, 5, 6), (6, 0, 1, 2, 3, 4, 5)
@@ -34,8 +34,8 @@ def test_the_calendar_is_the_account_s_country_s_until_another_is_chosen(conn: C
     assert load_calendar(conn) == WorkCalendar("")
     save_account(conn, account_in("KZ"))
     assert load_calendar(conn) == WorkCalendar("KZ")
-    save_setting(conn, HOLIDAYS_COUNTRY, "BY")
-    save_setting(conn, DAYS_OFF, ["2026-10-30", "2026-12-31"])
+    replace_settings(conn, values={HOLIDAYS_COUNTRY: "BY"})
+    replace_settings(conn, values={DAYS_OFF: ["2026-10-30", "2026-12-31"]})
     assert load_calendar(conn) == WorkCalendar("BY", frozenset({date(2026, 10, 30), date(2026, 12, 31)}))
 
 
@@ -43,9 +43,9 @@ def test_the_pace_of_a_report_counts_the_calendar_s_days(conn: Connection) -> No
     scope = Scope(Month(2026, 10), date(2026, 10, 20))
     save_account(conn, account())
     assert load_sales_report(conn, scope).pace == Pace(13, 22, 14)
-    save_setting(conn, DAYS_OFF, ["2026-10-19", "2026-10-30"])
+    replace_settings(conn, values={DAYS_OFF: ["2026-10-19", "2026-10-30"]})
     assert load_sales_report(conn, scope).pace == Pace(12, 20, 13)
-    save_setting(conn, HOLIDAYS_COUNTRY, "KZ")  # Republic Day, a Sunday, is observed on Monday the 26th
+    replace_settings(conn, values={HOLIDAYS_COUNTRY: "KZ"})  # Republic Day, a Sunday, is observed on Monday the 26th
     assert load_sales_report(conn, scope).pace == Pace(12, 19, 13)
 
 
@@ -67,8 +67,8 @@ def test_a_week_begins_as_chosen_or_as_in_the_account_s_country(
     conn: Connection, country: str, chosen: Any, week: tuple[int, ...]
 ) -> None:
     save_account(conn, account_in(country))
-    save_setting(conn, FIRST_WEEKDAY, chosen)
-    save_setting(conn, HOLIDAYS_COUNTRY, "IL")  # another country's holidays are not its week
+    replace_settings(conn, values={FIRST_WEEKDAY: chosen})
+    replace_settings(conn, values={HOLIDAYS_COUNTRY: "IL"})  # another country's holidays are not its week
     assert load_week(conn) == week
 
 

@@ -13,8 +13,8 @@ from sales_core.settings.staff import load_staff
 from sales_core.store.database import Database
 from sales_core.store.decision_tables import Person
 from sales_core.store.references import save_groups, save_users
-from sales_core.store.settings import replace_settings
 from sales_core.store.upserts import upsert
+from tests.deciding import replace_settings
 
 OCTOBER = Month(2026, 10)
 

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, select
 from sales_core.store.database import Database
 from sales_core.store.leads import save_leads
 from sales_core.store.references import save_account
-from sales_core.store.settings import save_setting
 from sales_core.store.tables import Payment, table_of
+from tests.deciding import replace_settings
 from tests.oracle import OracleLead
 from tests.store.worlds import FIELD, account, lead_row
 
@@ -23,7 +23,7 @@ def conn(database: Database) -> Iterator[Connection]:
     """A transaction on a database with its account, a deal-type field and lead 1 of manager 11."""
     with database.write() as conn:
         save_account(conn, account("Europe/Moscow"))
-        save_setting(conn, "deal_type_field", FIELD)
+        replace_settings(conn, values={"deal_type_field": FIELD})
         save_leads(conn, [a_lead()], now=NOW)
         yield conn
 

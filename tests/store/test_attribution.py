@@ -11,8 +11,8 @@ from sales_core.money import margin_of
 from sales_core.periods import Month
 from sales_core.store.attribution import month_sums_differ
 from sales_core.store.payments import save_payments
-from sales_core.store.settings import replace_settings
 from sales_core.store.shares import load_shares
+from tests.deciding import replace_settings
 from tests.store.conftest import NOW, payments_of
 
 JULY, OCTOBER = Month(2026, 7), Month(2026, 10)

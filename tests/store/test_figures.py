@@ -14,8 +14,8 @@ from sales_core.store.aggregates import load_cells, load_trend_cells
 from sales_core.store.attribution import month_sums_differ, rebuild_month_sums, restate_all, restate_deal_types
 from sales_core.store.database import Database
 from sales_core.store.drilldown import BehindRow, load_behind, load_behind_totals
-from sales_core.store.settings import save_setting
 from sales_core.store.tables import MonthSum, Payment, columns, table_of
+from tests.deciding import replace_settings
 from tests.oracle import Cell, Oracle
 from tests.store.worlds import FIELD, MONTHS, TYPES, World
 
@@ -147,10 +147,10 @@ def test_another_deal_type_field_and_back_restates_everything(database: Database
         world = World(conn, seed=78)
         world.live(300)
         kept = _sums(conn)
-        save_setting(conn, "deal_type_field", None)
+        replace_settings(conn, values={"deal_type_field": None})
         assert month_sums_differ(conn) == []
         assert {deal_type_id for _, deal_type_id in stored_figures(conn, SCOPES[0])} == {0}
-        save_setting(conn, "deal_type_field", FIELD)
+        replace_settings(conn, values={"deal_type_field": FIELD})
         assert _sums(conn) == kept
 
 

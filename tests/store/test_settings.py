@@ -1,29 +1,21 @@
-"""Settings of the sales head: in force by month, replaced all or nothing, and payments priced anew by them."""
+"""Decisions of the sales head: in force by month, stored all or nothing, and payments priced anew by them."""
 
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
+from sales_core.decisions import Change, person_entry, value_entry
 from sales_core.periods import Month
 from sales_core.store.database import Database
+from sales_core.store.decisions import apply_changes, load_entries
 from sales_core.store.leads import save_leads
 from sales_core.store.payments import save_payments
 from sales_core.store.references import save_account
 from sales_core.store.revisions import load_revision
-from sales_core.store.settings import (
-    StoredScale,
-    load_all_plans,
-    load_plans,
-    load_scale,
-    load_scales,
-    load_setting,
-    load_shares,
-    replace_settings,
-    save_setting,
-)
+from sales_core.store.settings import StoredScale, load_plans, load_scale
+from tests.deciding import replace_settings
 from tests.store.conftest import NOW, a_lead, payments_of, the_payment
 from tests.store.worlds import account
 
@@ -31,19 +23,11 @@ SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
 TIERS = ({"from": "0.5", "rate": "0.03", "applies": "whole"},)
 
 
-def test_sections_given_are_replaced_and_the_others_stay(conn: Connection) -> None:
-    plans = {(11, OCTOBER, 0): 400_000_00, (11, SEPTEMBER, 701): 5}
-    replace_settings(conn, plans=plans, scales=[StoredScale(OCTOBER, TIERS, 150), StoredScale(SEPTEMBER, TIERS)])
-    replace_settings(conn, shares={(701, OCTOBER): Decimal("0.5")}, values={"managers": [11]})
-    assert load_all_plans(conn) == plans
+def test_a_plan_is_of_its_month(conn: Connection) -> None:
+    replace_settings(conn, plans={(11, OCTOBER, 0): 400_000_00, (11, SEPTEMBER, 701): 5})
     assert load_plans(conn, OCTOBER) == {(11, 0): 400_000_00}
+    assert load_plans(conn, SEPTEMBER) == {(11, 701): 5}
     assert load_plans(conn, Month(2026, 11)) == {}
-    assert [scale.from_month for scale in load_scales(conn)] == [SEPTEMBER, OCTOBER]
-    assert load_shares(conn).rows == ((701, "2026-10", Decimal("0.5")),)
-    assert load_setting(conn, "managers") == [11]
-    replace_settings(conn, plans={}, shares={}, values={"managers": None})
-    assert (load_all_plans(conn), load_shares(conn).rows, load_setting(conn, "managers", "all")) == ({}, (), "all")
-    assert len(load_scales(conn)) == 2
 
 
 def test_the_scale_in_force_is_the_latest_not_after_the_month(conn: Connection) -> None:
@@ -69,9 +53,9 @@ def test_another_deal_type_field_is_read_from_what_leads_chose(conn: Connection)
     save_leads(conn, [a_lead(choices={900: 701, 950: 808})])
     save_payments(conn, [{"lead_id": 1, "amount_minor": 100, "due_on": date(2026, 10, 5), "source": "x"}], NOW)
     assert the_payment(conn).deal_type_id == 701
-    save_setting(conn, "deal_type_field", 950)
+    replace_settings(conn, values={"deal_type_field": 950})
     assert the_payment(conn).deal_type_id == 808
-    save_setting(conn, "deal_type_field", None)
+    replace_settings(conn, values={"deal_type_field": None})
     assert the_payment(conn).deal_type_id == 0
 
 
@@ -87,13 +71,13 @@ def test_another_zone_of_the_account_moves_closing_days(conn: Connection) -> Non
 
 
 def test_nothing_is_stored_when_a_later_part_fails(database: Database) -> None:
+    managers, no_day = value_entry("managers"), {"hired_on": "no day", "dismissed_on": None}
+
     def fail() -> None:
         with database.write() as conn:
-            replace_settings(conn, values={"managers": [1]}, shares={(701, OCTOBER): Decimal("0.5")})
-            replace_settings(conn, scales=[StoredScale(OCTOBER, TIERS), StoredScale(OCTOBER, TIERS)])
+            apply_changes(conn, [Change(managers, None, [1]), Change(person_entry(1), None, no_day)])
 
-    with pytest.raises(IntegrityError):
+    with pytest.raises(ValueError, match="no day"):
         fail()
     with database.read() as conn:
-        assert load_shares(conn).rows == ()
-        assert load_setting(conn, "managers") is None
+        assert load_entries(conn) == {}

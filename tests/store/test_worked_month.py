@@ -14,8 +14,8 @@ from sales_core.store.aggregates import load_cells
 from sales_core.store.drilldown import load_behind
 from sales_core.store.leads import save_leads
 from sales_core.store.payments import save_payments
-from sales_core.store.settings import replace_settings
 from sales_core.store.zone import load_zone
+from tests.deciding import replace_settings
 from tests.store.conftest import NOW, a_lead
 
 LICENCES, WORK, MANAGER = 701, 702, 11

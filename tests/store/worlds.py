@@ -16,8 +16,8 @@ from sales_core.store.history import save_events
 from sales_core.store.leads import mark_deleted, mark_restored, save_leads
 from sales_core.store.payments import delete_payments, move_credit, save_payments
 from sales_core.store.references import save_account, save_users
-from sales_core.store.settings import replace_settings, save_setting
 from sales_core.store.tables import Account, Payment, columns
+from tests.deciding import replace_settings
 from tests.oracle import Oracle, OracleLead, OraclePayment
 
 FIELD = 900
@@ -66,7 +66,7 @@ class World:
             {"id": id_, "name": f"Менеджер {id_}", "email": "", "group_id": group, "is_active": True, "is_admin": False}
             for id_, group in self.oracle.groups.items()
         ])  # fmt: skip
-        save_setting(conn, "deal_type_field", FIELD)
+        replace_settings(conn, values={"deal_type_field": FIELD})
         for id_ in range(1, leads + 1):
             self.oracle.leads.append(OracleLead(
                 id_, [(0, self.random.choice(MANAGERS))], self.random.choice(PIPELINES), self.random.choice(TYPES),

@@ -12,9 +12,9 @@ from streamlit.testing.v1 import AppTest
 from sales_core.store.bookmarks import save_bookmark
 from sales_core.store.database import Database
 from sales_core.store.setting_values import LANGUAGE
-from sales_core.store.settings import save_setting
 from sales_core.store.tables import Bookmark
 from sales_core.ui.reader import installation
+from tests.deciding import replace_settings
 from tests.ui.conftest import ROOT
 from tests.ui.world import AS_OF, IDS, MONTH, fill
 
@@ -159,7 +159,7 @@ def test_the_whole_page_speaks_the_language_chosen_in_the_settings_from_the_next
     app = run()
     for chosen, said in ((None, "Отчёт по продажам"), ("en", "Sales report"), (None, "Отчёт по продажам")):
         with database.write() as conn:
-            save_setting(conn, LANGUAGE, chosen)
+            replace_settings(conn, values={LANGUAGE: chosen})
         app.run()
         assert [app.title[0].value, app.sidebar.get("page_link")[0].proto.label] == [said, said]
 

@@ -19,8 +19,9 @@ from sales_core.store.references import (
     save_pipelines,
     save_users,
 )
-from sales_core.store.settings import StoredScale, replace_settings
+from sales_core.store.settings import StoredScale
 from sales_core.store.tables import Account
+from tests.deciding import replace_settings
 
 MONTH, AS_OF = Month(2026, 9), date(2026, 9, 18)
 ADDRESS = f"?month={MONTH}&as_of={AS_OF}"
