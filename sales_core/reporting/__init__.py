@@ -12,6 +12,7 @@ from sales_core.reporting.payments import load_payments
 from sales_core.reporting.sales import load_sales_report
 from sales_core.reporting.trend import load_trend
 from sales_core.reporting.work_calendar import load_calendar, load_week
+from sales_core.reporting.worker import Reading, Run, WorkerState, ask_for_pass, is_worker_running, load_worker_state
 from sales_core.reports.breakdown import BehindLine, Breakdown
 from sales_core.reports.sales import SalesReport
 from sales_core.reports.trend import Trend
@@ -29,9 +30,14 @@ __all__ = [
     "Freshness",
     "FreshnessLevel",
     "Progress",
+    "Reading",
+    "Run",
     "SalesReport",
     "Trend",
+    "WorkerState",
+    "ask_for_pass",
     "default_scope",
+    "is_worker_running",
     "load_account_info",
     "load_calendar",
     "load_filter_choices",
@@ -42,6 +48,7 @@ __all__ = [
     "load_sales_report",
     "load_trend",
     "load_week",
+    "load_worker_state",
     "open_database",
     "params_of",
     "scope_from_params",

@@ -15,13 +15,15 @@ _DEFAULT_CURRENCY = "RUB"
 
 @dataclass(frozen=True, slots=True)
 class AccountInfo:
-    """``country``: ISO 3166, empty where unknown (counted as Russia)."""
+    """``country``: ISO 3166, empty where unknown (counted as Russia). ``is_admins``: whether the access it was read by
+    is an administrator's, who sees all of it."""
 
     name: str
     base_url: str
     country: str
     zone: ZoneInfo
     currency: Currency
+    is_admins: bool = True
 
     def lead_url(self, lead_id: int) -> str:
         """Where amoCRM opens the lead."""
@@ -34,7 +36,14 @@ def load_account_info(conn: Connection) -> AccountInfo | None:
     if account is None:
         return None
     base_url = account.base_url.rstrip("/")
-    return AccountInfo(account.name, base_url, account.country, load_zone(conn), currency(account.currency))
+    return AccountInfo(
+        account.name,
+        base_url,
+        account.country,
+        load_zone(conn),
+        currency(account.currency),
+        is_admins=account.token_is_admin,
+    )
 
 
 def load_account_or_default(conn: Connection) -> AccountInfo:

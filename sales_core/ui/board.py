@@ -34,6 +34,7 @@ from sales_core.reports.sales import SalesReport
 from sales_core.reports.trend import Trend
 from sales_core.scope import Scope
 from sales_core.scope_text import FilterChoices
+from sales_core.settings.first_run import load_first_run
 from sales_core.ui.chart_kit import Chart
 from sales_core.ui.charts import build_managers_chart, build_trend_chart
 from sales_core.ui.kit import pack
@@ -125,6 +126,24 @@ def open_board() -> Board:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What there is to go to. ``has_account``: something of it has been read."""
+
+    has_account: bool
+    is_set_up_going_on: bool
+
+
+def look_around() -> Outlook:
+    """As the data are now. While the database cannot be asked everything is there, and each page tells why not."""
+    try:
+        settings = installation()
+        with _database(settings.database_url).read() as conn:
+            return _outlook(Moment(settings.database_url, load_revision(conn)))
+    except (ConfigError, DatabaseError):
+        return Outlook(has_account=True, is_set_up_going_on=False)
+
+
 def reader_language() -> Language:
     """For what is drawn around a page, where there is no board: the language chosen in the settings, as the data are
     now; the configured one while the database cannot be asked."""
@@ -146,6 +165,15 @@ def _database(url: str) -> Database:
 def _account(moment: Moment) -> AccountInfo | None:
     with _database(moment.url).read() as conn:
         return load_account_info(conn)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_BY_WORDS)
+def _outlook(moment: Moment) -> Outlook:
+    with _database(moment.url).read() as conn:
+        first_run = load_first_run(conn)
+    has_account = _account(moment) is not None
+    is_begun = first_run is not None and not first_run.is_finished
+    return Outlook(has_account, is_set_up_going_on=is_begun or not has_account)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_BY_WORDS)

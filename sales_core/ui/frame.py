@@ -9,6 +9,7 @@ import streamlit as st
 
 from sales_core import __version__
 from sales_core.i18n import N_, Language
+from sales_core.ui.board import Outlook
 from sales_core.ui.navigation import draw_links
 from sales_core.ui.reader import is_dark
 from sales_core.ui.states import telling
@@ -49,10 +50,10 @@ def show(draw: Callable[[], None]) -> None:
     telling(draw)()
 
 
-def draw_sidebar(language: Language) -> None:
+def draw_sidebar(language: Language, outlook: Outlook) -> None:
     st.logo(brand_svg(language), size="large")
     with st.sidebar:
-        draw_links(language)
+        draw_links(language, outlook)
         st.caption(language.text("Tablo {version}", version=__version__))
 
 

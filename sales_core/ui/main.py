@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from sales_core.ui.board import reader_language
+from sales_core.ui.board import look_around, reader_language
 from sales_core.ui.frame import BRAND, draw_sidebar, entering, mark_svg
-from sales_core.ui.navigation import build_pages
+from sales_core.ui.navigation import SETUP, build_pages, page_path
 
 
 def main() -> None:
-    language = reader_language()
+    language, outlook = reader_language(), look_around()
     page = st.navigation(build_pages(language), position="hidden")
     st.set_page_config(
         page_title=f"{page.title} · {language.text(BRAND)}",
@@ -16,7 +16,9 @@ def main() -> None:
         layout="wide",
         initial_sidebar_state=212,
     )
-    draw_sidebar(language)
+    if not outlook.has_account and page.url_path != SETUP:
+        st.switch_page(page_path(SETUP))
+    draw_sidebar(language, outlook)
     with entering():
         page.run()
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from sales_core.i18n import N_, Language
+from sales_core.ui.board import Outlook
 
 _FOLDER = Path(__file__).parents[2] / "pages"
 
@@ -23,8 +24,12 @@ ENTRIES = (
     Entry("settings", N_("Settings"), ":material/tune:"),
     Entry("people", N_("Managers"), ":material/group:"),
     Entry("general", N_("General"), ":material/calendar_month:"),
+    Entry("connection", N_("amoCRM"), ":material/cable:"),
+    Entry("setup", N_("First set-up"), ":material/flag:"),
 )
 """In the order of the side bar; the first is the start page."""
+
+SETUP = "setup"
 
 
 def page_path(name: str) -> Path:
@@ -39,7 +44,9 @@ def build_pages(language: Language) -> list[st.Page]:
     ]
 
 
-def draw_links(language: Language) -> None:
-    """The icon is given to the link, not to the page: there Streamlit would fetch it from the internet."""
-    for entry in ENTRIES:
+def draw_links(language: Language, outlook: Outlook) -> None:
+    """Nothing but the first set-up before there is an account, and not that once it has ended. The icon is given to the
+    link, not to the page: there Streamlit would fetch it from the internet."""
+    shown = [entry for entry in ENTRIES if outlook.has_account or entry.name == SETUP]
+    for entry in shown if outlook.is_set_up_going_on else [entry for entry in shown if entry.name != SETUP]:
         st.page_link(page_path(entry.name), label=language.text(entry.title), icon=entry.icon)

@@ -10,8 +10,9 @@ from sales_core.errors import ConfigError, DatabaseError, InputError, TabloError
 from sales_core.i18n import Language
 from sales_core.reporting import Freshness, Progress
 from sales_core.reports.sales import SalesReport
-from sales_core.ui.board import Board, reader_language
+from sales_core.ui.board import Board, look_around, reader_language
 from sales_core.ui.markdown import escape_markdown
+from sales_core.ui.navigation import SETUP, page_path
 from sales_core.ui.reader import configured_language
 from sales_core.ui.stamp import why_late
 
@@ -60,16 +61,12 @@ def show_problems(problems: Sequence[InputError], language: Language) -> None:
         )
 
 
-def show_first_steps(board: Board) -> None:
-    """Before the account has been read."""
-    language = board.language
-    if board.freshness.error:
-        show_trouble(board.freshness.error, board.language)
-    with st.container(border=True):
-        st.subheader(language.text("Nothing has come from amoCRM yet"), anchor=False)
-        st.markdown(language.text("Put `TABLO_AMOCRM_URL` and `TABLO_AMOCRM_TOKEN` into `.env` and run `tablo up`."))
-        st.markdown(language.text("To look around without an account, run `make demo`."))
-    show_progress(board.freshness, board.language)
+def show_set_up(board: Board) -> None:
+    """The way on, while the first set-up was begun and not ended."""
+    if look_around().is_set_up_going_on:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(board.language.text("The first set-up is not finished yet."), width="content")
+            st.page_link(page_path(SETUP), label=board.language.text("Go on with it"), icon=":material/flag:")
 
 
 def show_lateness(board: Board) -> None:

@@ -51,10 +51,10 @@ def words(app: AppTest) -> str:
     return "\n".join(str(element.value) for element in shown)
 
 
-def test_before_the_first_sync_the_page_says_how_to_start(database: Database) -> None:
-    said = words(run())
-    assert "Из amoCRM пока ничего не пришло" in said
-    assert "tablo up" in said
+def test_before_anything_is_read_the_start_page_is_the_first_set_up(database: Database) -> None:
+    app = run()
+    assert "Подключите amoCRM" in words(app)
+    assert [link.proto.label for link in app.sidebar.get("page_link")] == ["Первая настройка"]
 
 
 @pytest.mark.parametrize(

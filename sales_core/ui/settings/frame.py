@@ -9,20 +9,16 @@ from sales_core.ui.settings.clash import open_clash
 from sales_core.ui.settings.desk import Desk, open_desk
 from sales_core.ui.settings.edits import Edits, drop_drafts
 from sales_core.ui.settings.history import Topic, draw_history
-from sales_core.ui.states import show_first_steps
 
 
 def draw_page(title: str, draw_cards: Callable[[Desk], Edits], topic: Topic) -> None:
     """A whole settings page: head, cards, history. ``title`` is a msgid, ``topic`` what its history is of."""
     desk = open_desk()
-    if desk.board.account is None:
-        return show_first_steps(desk.board)
     head = st.container(horizontal=True, vertical_alignment="center")
     edits = draw_cards(desk)
     with head:
         _draw_head(desk.language.text(title), desk, edits)
     draw_history(desk, topic)
-    return None
 
 
 def _draw_head(title: str, desk: Desk, edits: Edits) -> None:
