@@ -10,7 +10,7 @@ from typer._click.core import Command
 from typer.main import get_command
 
 import sales_core
-from sales_core.cli import check, connect, launch, payments, report, settings, sync
+from sales_core.cli import check, connect, launch, payment_history, payments, report, settings, sync
 from sales_core.cli.desk import ToldError, configured_language
 from sales_core.cli.output import one_line
 from sales_core.cli.words import translate, usage_sentence
@@ -72,6 +72,8 @@ def _payments() -> typer.Typer:
     group = _group("The payments behind the figures, and bringing in more.")
     group.command("list")(payments.list_payments)
     group.command("import")(payments.import_payments)
+    group.command("history")(payment_history.show_history)
+    group.command("undo")(payment_history.undo)
     return group
 
 

@@ -27,9 +27,10 @@ from sales_core.delivery.payments_sheet import build_payments_sheet
 from sales_core.figures import Figure
 from sales_core.file_faults import WrongFileError
 from sales_core.i18n import Language
-from sales_core.imports.payments import PaymentsPlan
+from sales_core.imports.payments import PaymentsPlan, rehearse_import
 from sales_core.imports.payments import import_payments as import_file
 from sales_core.reporting import load_payments
+from sales_core.settings.authors import VIA_FILE, local_author
 
 
 def list_payments(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -61,12 +62,18 @@ def import_payments(
 ) -> None:
     """Bring in payments from a file: all its rows or, if one is wrong, none."""
     with open_desk() as desk:
+        content, now = read(file), system_clock()
         try:
-            plan = import_file(desk.database, read(file), file.name, system_clock(), dry_run=dry_run)
+            if dry_run:
+                plan, act = rehearse_import(desk.database, content, file.name, now), None
+            else:
+                plan, act = import_file(desk.database, content, file.name, now, local_author(VIA_FILE).name)
         except WrongFileError as faults:
             say_faults(faults, desk.language)
             raise
         say(_told(plan, desk.language, dry_run=dry_run))
+        if act is not None:
+            say(desk.language.text("This is act {number}; “tablo payments undo {number}” takes it back", number=act))
 
 
 def _told(plan: PaymentsPlan, language: Language, *, dry_run: bool) -> str:

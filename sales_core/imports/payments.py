@@ -10,8 +10,10 @@ from sales_core.file_faults import WrongFileError
 from sales_core.imports.payment_rows import COLUMNS, PaymentRow, parse_payment_rows, row_fault
 from sales_core.imports.tables import read_table
 from sales_core.money import currency
+from sales_core.payment_history import Via
 from sales_core.payment_states import Source
 from sales_core.periods import day_of
+from sales_core.store.acts import Act
 from sales_core.store.database import Database
 from sales_core.store.import_lookups import StoredPayment, known_leads, load_payments_named, load_payments_of_leads
 from sales_core.store.payments import save_payments
@@ -27,18 +29,25 @@ class PaymentsPlan:
     skipped: tuple[PaymentRow, ...]
 
 
-def import_payments(database: Database, content: bytes, file: str, now: int, *, dry_run: bool = False) -> PaymentsPlan:
-    """Stores the file's payments in one transaction and tells what it did; with ``dry_run``, what it would do.
+def rehearse_import(database: Database, content: bytes, file: str, now: int) -> PaymentsPlan:
+    """What ``import_payments`` would do; the same errors."""
+    with database.read() as conn:
+        return _plan_file(conn, content, file, now)
+
+
+def import_payments(
+    database: Database, content: bytes, file: str, now: int, author: str
+) -> tuple[PaymentsPlan, int | None]:
+    """Stores the file's payments in one transaction; tells what it did and the number of the act, by which it can be
+    taken back, ``None`` where all of it was there already.
 
     Raises InputError (WrongFileError for wrong rows) and stores nothing.
     """
-    if dry_run:
-        with database.read() as conn:
-            return _plan_file(conn, content, file, now)
+    act = Act(now, Via.IMPORT, author, note=file)
     with database.write() as conn:
         plan = _plan_file(conn, content, file, now)
-        save_payments(conn, [_stored_form(row) for row in (*plan.added, *plan.updated)], now)
-    return plan
+        save_payments(conn, [_stored_form(row) for row in (*plan.added, *plan.updated)], act)
+    return plan, act.number
 
 
 def plan_payments(

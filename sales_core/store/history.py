@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 from sqlmodel import SQLModel
 
+from sales_core.clock import system_clock
 from sales_core.money import currency
 from sales_core.store.batches import batches
 from sales_core.store.credit import RESPONSIBLE
@@ -19,10 +20,10 @@ STAGE = "stage"
 PRICE = "price"
 
 
-def save_events(conn: Connection, rows: Sequence[Row]) -> list[str]:
+def save_events(conn: Connection, rows: Sequence[Row], now: int | None = None) -> list[str]:
     """Stores events not seen before and returns their ids.
 
-    Changes of a lead's stage, responsible user and price become its history; payments are credited anew by it.
+    Changes of a lead's stage, responsible user and price become its history; payments are credited anew by it, ``now``.
     """
     fresh: dict[str, Row] = {}
     for part in batches(rows):
@@ -35,7 +36,8 @@ def save_events(conn: Connection, rows: Sequence[Row]) -> list[str]:
     changes = [change for row in fresh.values() if (change := _change(row, per_major))]
     if changes:
         conn.execute(insert_into(conn, LeadChange).on_conflict_do_nothing(), changes)
-        recredit(conn, {change["lead_id"] for change in changes if change["kind"] == RESPONSIBLE})
+        handed_over = {change["lead_id"] for change in changes if change["kind"] == RESPONSIBLE}
+        recredit(conn, handed_over, system_clock() if now is None else now)
     return list(fresh)
 
 

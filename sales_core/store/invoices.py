@@ -16,8 +16,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, select, update
 
+from sales_core.payment_history import Via
 from sales_core.payment_states import Source
 from sales_core.periods import day_of
+from sales_core.store.acts import Act
 from sales_core.store.batches import batches
 from sales_core.store.payments import delete_payments, store_payments
 from sales_core.store.tables import Invoice, Lead, LeadInvoice, Payment, columns, table_of
@@ -88,12 +90,12 @@ def settle_invoices(conn: Connection, ids: Collection[int] | None, now: int) -> 
     """Makes the payments of these invoices (``None``: of all) what the invoices and their links say. Twice is once."""
     if ids is None:
         ids = set(conn.scalars(select(columns(Invoice).id)))
-    zone = load_zone(conn)
+    zone, act = load_zone(conn), Act(now, Via.AMOCRM)
     for part in batches(sorted(ids)):
-        _settle(conn, part, zone, now)
+        _settle(conn, part, zone, act)
 
 
-def _settle(conn: Connection, ids: Sequence[int], zone: ZoneInfo, now: int) -> None:
+def _settle(conn: Connection, ids: Sequence[int], zone: ZoneInfo, act: Act) -> None:
     leads = _leads_of(conn, ids)
     invoices = conn.execute(select(table_of(Invoice)).where(columns(Invoice).id.in_(ids)))
     wanted = {
@@ -104,8 +106,8 @@ def _settle(conn: Connection, ids: Sequence[int], zone: ZoneInfo, now: int) -> N
     payments = columns(Payment)
     names = {_name(id_): id_ for id_ in ids}
     stored = conn.execute(select(payments.id, payments.external_id).where(payments.external_id.in_(names)))
-    delete_payments(conn, [row.id for row in stored if names[row.external_id] not in wanted])
-    store_payments(conn, list(wanted.values()), now)
+    delete_payments(conn, [row.id for row in stored if names[row.external_id] not in wanted], act)
+    store_payments(conn, list(wanted.values()), act)
 
 
 def _leads_of(conn: Connection, ids: Sequence[int]) -> dict[int, int]:

@@ -259,6 +259,9 @@ class Payment(SQLModel, table=True):
 
     ``credited_to`` is frozen when the payment is marked as paid, ``credit_at`` the instant it is judged by (the end of
     the paid day, or the moment it was marked, whichever was first), ``credit_is_manual`` after an admin moved it.
+
+    ``version`` is the number of the act that last changed what was said of it (see ``store.register_tables``), 0 before
+    there was a history; ``refund_of`` the payment that this one gives back a part of. Ids are never used twice.
     """
 
     __table_args__ = (
@@ -281,6 +284,8 @@ class Payment(SQLModel, table=True):
     credited_to: int | None = _big(default=None, nullable=True)
     credit_at: int | None = _big(default=None, nullable=True)
     credit_is_manual: bool = False
+    refund_of: int | None = _big(default=None, nullable=True)
+    version: int = _big(default=0, sa_column_kwargs={"server_default": "0"})
     created_at: int = _big()
     updated_at: int = _big()
     manager_id: int = _big(default=0)
@@ -376,8 +381,11 @@ class Bookmark(SQLModel, table=True):
 
 
 class SyncRun(SQLModel, table=True):
-    """One pass of the worker; ``kind``: ``first``, ``full`` or ``incremental``. ``error`` and each of ``remarks`` (worth telling, no failures; ``None`` is none) is a
-    sentence as ``{"template": …, "params": …}``, to be told in the reader's words."""
+    """One pass of the worker; ``kind``: ``first``, ``full`` or ``incremental``.
+
+    ``error`` and each of ``remarks`` (worth telling, no failures; ``None`` is none) is a sentence as
+    ``{"template": …, "params": …}``, to be told in the reader's words.
+    """
 
     __tablename__ = "sync_run"
     id: int | None = Field(default=None, primary_key=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from sales_core.payment_history import Via
+from sales_core.store.acts import Act
 from sales_core.store.database import Database
 from sales_core.store.leads import mark_deleted, save_leads
 from sales_core.store.payments import save_payments
@@ -109,7 +111,7 @@ class World:
             for n, p in enumerate(self.payments, 1)
             if p.late == late
         ]
-        save_payments(conn, rows, NOW)
+        save_payments(conn, rows, Act(NOW, Via.IMPORT))
 
 
 def account() -> Account:

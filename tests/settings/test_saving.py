@@ -28,7 +28,7 @@ from sales_core.store.payments import save_payments
 from sales_core.store.revisions import load_revision
 from sales_core.store.shares import load_shares
 from sales_core.store.versions import load_version, load_versions
-from tests.store.conftest import NOW, the_payment
+from tests.store.conftest import NOW, act, the_payment
 from tests.store.conftest import conn as conn  # noqa: PLC0414 - the fixture
 from tests.store.test_payments import a_payment
 
@@ -83,7 +83,7 @@ def test_saving_what_is_there_already_makes_no_version(conn: Connection) -> None
 
 
 def test_a_saved_share_prices_the_payments_and_a_field_chooses_their_types(conn: Connection) -> None:
-    save_payments(conn, [a_payment(amount_minor=10_001)], now=NOW)
+    save_payments(conn, [a_payment(amount_minor=10_001)], act())
     save(conn, {share_entry(701, Month(2026, 1)): "0.5"})
     assert the_payment(conn).margin_minor == 5_001
     assert load_shares(conn).in_force(701, "2026-10") == Decimal("0.5")

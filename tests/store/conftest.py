@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
+from sales_core.payment_history import Via
+from sales_core.store.acts import Act
 from sales_core.store.database import Database
 from sales_core.store.leads import save_leads
 from sales_core.store.references import save_account
@@ -26,6 +28,10 @@ def conn(database: Database) -> Iterator[Connection]:
         replace_settings(conn, values={"deal_type_field": FIELD})
         save_leads(conn, [a_lead()], now=NOW)
         yield conn
+
+
+def act(at: int = NOW, via: Via = Via.PAGE, by: str = "anna") -> Act:
+    return Act(at, via, by)
 
 
 def a_lead(id_: int = 1, **changes: Any) -> dict[str, Any]:

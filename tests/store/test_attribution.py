@@ -13,7 +13,7 @@ from sales_core.store.attribution import month_sums_differ
 from sales_core.store.payments import save_payments
 from sales_core.store.shares import load_shares
 from tests.deciding import replace_settings
-from tests.store.conftest import NOW, payments_of
+from tests.store.conftest import act, payments_of
 
 JULY, OCTOBER = Month(2026, 7), Month(2026, 10)
 DAYS = [date(2026, 6, 30), date(2026, 7, 1), date(2026, 9, 30), date(2026, 10, 1)]
@@ -35,7 +35,7 @@ def test_margins_reckoned_by_the_database_are_those_of_the_money_module(
         {"external_id": f"{number}:{due_on}:{paid_on}", "lead_id": 1, "amount_minor": amount, "due_on": due_on,
          "paid_on": paid_on, "source": "x"}
         for number, amount in enumerate(amounts) for due_on, paid_on in days
-    ], NOW)  # fmt: skip
+    ], act())  # fmt: skip
     assert all(payment.margin_minor == payment.amount_minor for payment in payments_of(conn))
     replace_settings(conn, shares={(701, JULY): first, (701, OCTOBER): then, (702, JULY): Decimal("0.1")})
     for payment in payments_of(conn):

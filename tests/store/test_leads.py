@@ -9,7 +9,7 @@ from sales_core.store.leads import lead_ids, mark_deleted, mark_restored, save_l
 from sales_core.store.payments import save_payments
 from sales_core.store.revisions import load_revision
 from sales_core.store.tables import Lead, User, columns, table_of
-from tests.store.conftest import NOW, a_lead, the_payment
+from tests.store.conftest import NOW, a_lead, act, the_payment
 
 
 def lead(conn: Connection, id_: int = 1) -> Lead:
@@ -19,7 +19,7 @@ def lead(conn: Connection, id_: int = 1) -> Lead:
 
 def pay(conn: Connection, **changes: object) -> None:
     row = {"lead_id": 1, "amount_minor": 100, "due_on": date(2026, 10, 5), "source": "manual", "external_id": "a"}
-    save_payments(conn, [{**row, **changes}], NOW)
+    save_payments(conn, [{**row, **changes}], act())
 
 
 def test_a_lead_is_stored_with_what_follows_from_it(conn: Connection) -> None:

@@ -16,7 +16,7 @@ from sales_core.store.references import save_account
 from sales_core.store.revisions import load_revision
 from sales_core.store.settings import StoredScale, load_plans, load_scale
 from tests.deciding import replace_settings
-from tests.store.conftest import NOW, a_lead, payments_of, the_payment
+from tests.store.conftest import a_lead, act, payments_of, the_payment
 from tests.store.worlds import account
 
 SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
@@ -41,7 +41,7 @@ def test_other_shares_price_the_payments_of_their_type_anew(conn: Connection) ->
     save_leads(conn, [a_lead(2, choices={900: 702})])
     for lead_id in (1, 2):
         save_payments(
-            conn, [{"lead_id": lead_id, "amount_minor": 1001, "due_on": date(2026, 10, 5), "source": "x"}], NOW
+            conn, [{"lead_id": lead_id, "amount_minor": 1001, "due_on": date(2026, 10, 5), "source": "x"}], act()
         )
     replace_settings(conn, shares={(701, OCTOBER): Decimal("0.5")})
     assert [payment.margin_minor for payment in payments_of(conn)] == [501, 1001]
@@ -51,7 +51,7 @@ def test_other_shares_price_the_payments_of_their_type_anew(conn: Connection) ->
 
 def test_another_deal_type_field_is_read_from_what_leads_chose(conn: Connection) -> None:
     save_leads(conn, [a_lead(choices={900: 701, 950: 808})])
-    save_payments(conn, [{"lead_id": 1, "amount_minor": 100, "due_on": date(2026, 10, 5), "source": "x"}], NOW)
+    save_payments(conn, [{"lead_id": 1, "amount_minor": 100, "due_on": date(2026, 10, 5), "source": "x"}], act())
     assert the_payment(conn).deal_type_id == 701
     replace_settings(conn, values={"deal_type_field": 950})
     assert the_payment(conn).deal_type_id == 808

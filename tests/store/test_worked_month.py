@@ -16,7 +16,7 @@ from sales_core.store.leads import save_leads
 from sales_core.store.payments import save_payments
 from sales_core.store.zone import load_zone
 from tests.deciding import replace_settings
-from tests.store.conftest import NOW, a_lead
+from tests.store.conftest import a_lead, act
 
 LICENCES, WORK, MANAGER = 701, 702, 11
 OCTOBER = Scope(Month(2026, 10), date(2026, 10, 20))
@@ -47,7 +47,7 @@ def october(conn: Connection) -> Connection:
         payment(2, "60 000.00", "2026-10-28"), payment(3, "45 000.00", "2026-09-25"),
         payment(4, "80 000.01", "2026-11-10", "2026-10-15"), payment(5, "70 000.00", "2026-10-18"),
         payment(1, "-20 000.00", "2026-10-16", "2026-10-16"),
-    ], NOW)  # fmt: skip
+    ], act())  # fmt: skip
     return conn
 
 

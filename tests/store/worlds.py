@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
+from sales_core.payment_history import Via
 from sales_core.periods import Month, day_of, start_of
+from sales_core.store.acts import Act
 from sales_core.store.history import save_events
 from sales_core.store.leads import mark_deleted, mark_restored, save_leads
 from sales_core.store.payments import delete_payments, move_credit, save_payments
@@ -196,13 +198,13 @@ class World:
         payment = self._payment(paid=self.random.random() < 0.5)
         if payment:
             self.oracle.payments.remove(payment)
-            delete_payments(self.conn, [self._id(payment)])
+            delete_payments(self.conn, [self._id(payment)], self._act())
 
     def move_credit(self) -> None:
         payment = self._payment(paid=True)
         if payment:
             payment.moved_to = self.random.choice(MANAGERS)
-            move_credit(self.conn, self._id(payment), payment.moved_to)
+            move_credit(self.conn, self._id(payment), payment.moved_to, self._act())
 
     def share(self) -> None:
         key = (self.random.choice(TYPES), self.random.choice(MONTHS).first)
@@ -239,7 +241,10 @@ class World:
         save_payments(self.conn, [{
             "external_id": payment.key, "lead_id": payment.lead.id, "amount_minor": payment.amount,
             "due_on": payment.due_on, "paid_on": payment.paid_on, "source": "manual",
-        }], self.now)  # fmt: skip
+        }], self._act())  # fmt: skip
+
+    def _act(self) -> Act:
+        return Act(self.now, Via.PAGE, "anna")
 
     def _id(self, payment: OraclePayment) -> int:
         wanted = select(columns(Payment).id).where(columns(Payment).external_id == payment.key)

@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from sales_core.clock import system_clock
+from sales_core.payment_history import Via
 from sales_core.periods import Month, start_of
+from sales_core.store.acts import Act
 from sales_core.store.bookmarks import finish_run, start_run
 from sales_core.store.database import Database
 from sales_core.store.leads import save_leads
@@ -79,7 +81,7 @@ def fill(database: Database, *, synced_s_ago: int = 30, with_payments: bool = Tr
         zone = load_zone(conn)
         save_leads(conn, [_lead(name, type_id, zone) for name in IDS for type_id in TYPES])
         if with_payments:
-            save_payments(conn, list(_payments()), now)
+            save_payments(conn, list(_payments()), Act(now, Via.IMPORT))
         run = start_run(conn, "incremental", now - synced_s_ago - 1)
         finish_run(conn, run, now - synced_s_ago, "done")
 
@@ -95,7 +97,9 @@ def add_payment(database: Database, name: str, type_id: int, amount_minor: int) 
 def pay(database: Database, name: str, type_id: int, amount_minor: int, day: date) -> None:
     """Due and paid on one day."""
     with database.write() as conn:
-        save_payments(conn, [_payment(name, type_id, amount_minor, (day, day), "Только что")], system_clock())
+        save_payments(
+            conn, [_payment(name, type_id, amount_minor, (day, day), "Только что")], Act(system_clock(), Via.PAGE)
+        )
 
 
 def _user(name: str, group: int) -> dict[str, Any]:

@@ -3,7 +3,12 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from sales_core.store import connection_tables, decision_tables, tables  # noqa: F401 - the metadata know them by it
+from sales_core.store import (  # noqa: F401 - the metadata know them by it
+    connection_tables,
+    decision_tables,
+    register_tables,
+    tables,
+)
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata)
 context.run_migrations()
