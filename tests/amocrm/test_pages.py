@@ -1,10 +1,9 @@
 """Lists: all their rows, in order, ahead of need, and not a request more than it takes."""
 
 import threading
-import time
-from collections.abc import Callable, Generator
-from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import replace
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from itertools import count
 from random import Random
 from typing import Any
@@ -15,10 +14,11 @@ from starlette.responses import Response
 from sales_core.amocrm.client import AmocrmClient
 from sales_core.amocrm.errors import EndlessPages, ServerFailed, TooHeavy
 from sales_core.amocrm.fetching import fetch_all
-from sales_core.amocrm.pacing import Pacer
-from sales_core.amocrm.paging import Latency
+from sales_core.amocrm.paging import Horizon, Latency
 from sales_core.amocrm.resources import COMPANIES, CONTACTS, EVENTS, PIPELINES
 from tests.amocrm.conftest import Answer, Asked, Server, in_turn, listing, paged, sample, status
+from tests.amocrm.pacers import ByHand
+from tests.waiting import PATIENCE_S, until
 
 Serve = Callable[[Answer], Server]
 Connect = Callable[..., AmocrmClient]
@@ -69,72 +69,110 @@ def test_reading_can_begin_in_the_middle(served: Serve, connect: Connect) -> Non
     assert ids(connect(served(paged("contacts", 1000)).url), first_page=3) == list(range(501, 1001))
 
 
-def test_few_requests_go_past_the_end(served: Serve, connect: Connect) -> None:
-    """At a steady pace and a latency below the gap between requests, none."""
-    server = served(paged("contacts", 2500, delay_s=lambda _page: 0.005))
-    ids(connect(server.url, pacer=Pacer(per_window=7, window_s=0.2)))
-    assert len(server.asked) == 10
+def test_no_request_goes_past_the_end_when_answers_come_before_the_next_slot(served: Serve, connect: Connect) -> None:
+    server = served(paged("contacts", 2500))
+    pacer = ByHand()
+    for _ in connect(server.url, pacer=pacer).pages(CONTACTS):
+        pacer.let_one_leave()
+    assert server.pages == list(range(1, 11))
 
 
-def test_lists_side_by_side_keep_the_pace_with_hardly_a_request_past_their_ends(
-    served: Serve, connect: Connect
+def test_a_page_is_the_less_needed_the_further_it_lies_past_those_known_to_exist() -> None:
+    horizon = Horizon(first_page=3)
+
+    def needs() -> list[int | None]:
+        return [horizon.need(number) for number in (3, 4, 5, 6)]
+
+    assert needs() == [0, 1, 2, 3]
+    horizon.goes_on_after(3)
+    assert needs() == [0, 0, 1, 2]
+    horizon.ends_at(5)
+    assert needs() == [0, 0, 1, None]
+    horizon.close()
+    assert needs() == [None] * 4
+
+
+@dataclass
+class Readers:
+    """Reads lists side by side, list ``n`` of ``sizes[n]`` pages, with two requests under way at any moment."""
+
+    server: Server
+    client: AmocrmClient
+    pacer: ByHand
+    sizes: Sequence[int]
+    handed_out: list[int] = field(default_factory=list)
+
+    def read_all(self) -> None:
+        with ThreadPoolExecutor(len(self.sizes)) as threads:
+            reading = [threads.submit(self._read, number) for number in range(len(self.sizes))]
+            while not all(each.done() for each in reading):
+                self.pacer.let_one_leave()
+                until(lambda: self.pacer.is_taken or all(each.done() for each in reading))
+                until(lambda: len(self.server.asked) == self.pacer.left)
+                until(lambda: self._under_way() < 2)
+        assert len(self.handed_out) == sum(self.sizes)
+
+    def _read(self, number: int) -> None:
+        for page in self.client.pages(CONTACTS, {"of": number}, is_long=True):
+            self.handed_out.append(page.number)
+
+    def _under_way(self) -> int:
+        within = [
+            asked for asked in self.server.asked if int(asked.query["page"]) <= self.sizes[int(asked.query["of"])]
+        ]
+        return len(within) - len(self.handed_out)
+
+
+@pytest.mark.parametrize(("sizes", "past_the_end"), [(range(6, 22, 2), 4), ([30], 4)], ids=str)
+def test_lists_side_by_side_cost_hardly_a_request_past_their_ends(
+    served: Serve, connect: Connect, sizes: Sequence[int], past_the_end: int
 ) -> None:
-    """Eight lists of 6 to 20 pages, two requests under way on average: guesses are made only for the last list or two,
-    and go no further past their ends than answers are late."""
-    sizes = range(6, 22, 2)
-    answers = [paged("contacts", 250 * size, delay_s=lambda _page: 0.03) for size in sizes]
+    """Guesses are made only for the last list or two, and go no further past their ends than answers are late."""
+    answers = [paged("contacts", 250 * size) for size in sizes]
     server = served(lambda asked: answers[int(asked.query["of"])](asked))
-    client = connect(server.url, pacer=Pacer(per_window=7, window_s=0.1))
-
-    def read(number: int) -> int:
-        return sum(len(page.records) for page in client.pages(CONTACTS, {"of": number}, is_long=True))
-
-    begun_at = time.monotonic()
-    with ThreadPoolExecutor(8) as threads:
-        assert list(threads.map(read, range(8))) == [250 * size for size in sizes]
-    took_s = time.monotonic() - begun_at
-    assert len(server.asked) <= sum(sizes) + 8
-    assert took_s < 2 * sum(sizes) / 70
+    pacer = ByHand()
+    Readers(server, connect(server.url, pacer=pacer), pacer, sizes).read_all()
+    assert len(server.asked) - sum(sizes) <= past_the_end
 
 
-def test_a_short_list_is_read_at_once_while_long_ones_are(served: Serve, connect: Connect) -> None:
-    """However slow the answers and however many guesses wait: it has its turn among the eight long ones."""
-    server = served(paged("contacts", 10**6, delay_s=lambda _page: 0.15))
-    client = connect(server.url, pacer=Pacer(per_window=7, window_s=0.1))
-    is_enough = threading.Event()
+def test_a_short_list_has_its_turn_among_long_ones(served: Serve, connect: Connect) -> None:
+    """However many guesses wait."""
+    server = served(paged("contacts", 10**6))
+    pacer = ByHand()
+    client = connect(server.url, pacer=pacer)
 
-    def read() -> None:
-        for _ in client.pages(CONTACTS, is_long=True):
-            if is_enough.is_set():
-                return
+    def let_one_leave() -> None:
+        pacer.let_one_leave()
+        until(lambda: pacer.is_taken)
 
-    with ThreadPoolExecutor(8) as threads:
-        reading = [threads.submit(read) for _ in range(8)]
-        time.sleep(0.6)
-        begun_at = time.monotonic()
-        next(client.pages(COMPANIES))
-        took_s = time.monotonic() - begun_at
-        is_enough.set()
-        wait(reading)
-    assert took_s < 0.15 + 0.35
-
-
-def test_guesses_past_the_end_of_a_long_list_are_those_under_way_with_its_last_page(
-    served: Serve, connect: Connect
-) -> None:
-    server = served(paged("contacts", 250 * 30, delay_s=lambda _page: 0.05))
-    ids(connect(server.url, pacer=Pacer(per_window=7, window_s=0.1)), is_long=True)
-    assert 30 <= len(server.asked) <= 30 + 5
+    with ThreadPoolExecutor(9) as threads:
+        for _ in range(8):
+            threads.submit(ids, client, is_long=True)
+        for _ in range(40):
+            let_one_leave()
+        waiting = pacer.queue
+        threads.submit(fetch_all, client, COMPANIES)
+        until(lambda: pacer.queue > waiting)
+        before = len(server.asked)
+        while COMPANIES.path not in server.paths:
+            let_one_leave()
+        client.close()
+    assert len(server.asked) - before <= 8 + 1
 
 
-def test_slow_answers_do_not_slow_the_pace(served: Serve, connect: Connect) -> None:
-    """Ten times faster than life: 70 requests a second, answers after 30 to 80 ms; one at a time would take 2.2 s."""
-    chance = Random(1)
-    server = served(paged("contacts", 40 * 250, delay_s=lambda _page: chance.uniform(0.03, 0.08)))
-    client = connect(server.url, pacer=Pacer(per_window=7, window_s=0.1))
-    begun_at = time.monotonic()
-    assert len(ids(client)) == 10_000
-    assert time.monotonic() - begun_at < 1.5
+def test_the_next_pages_are_asked_for_while_an_answer_is_on_its_way(served: Serve, connect: Connect) -> None:
+    """The second page is withheld until the third and fourth are asked for."""
+    pages, is_ahead = paged("contacts", 2500), threading.Event()
+
+    def answer(asked: Asked) -> Response:
+        if asked.query["page"] == "4":
+            is_ahead.set()
+        assert asked.query["page"] != "2" or is_ahead.wait(PATIENCE_S)
+        return pages(asked)
+
+    client = connect(served(answer).url)
+    assert len(ids(client)) == 2500
+    assert client.counters.retries == 0
 
 
 @pytest.mark.parametrize(
@@ -169,17 +207,18 @@ def test_a_passing_fault_of_a_page_is_never_seen(served: Serve, connect: Connect
 
 
 def test_closing_early_asks_for_nothing_more(served: Serve, connect: Connect) -> None:
-    server = served(paged("contacts", 100_000, delay_s=lambda _page: 0.02))
-    pages = connect(server.url, pacer=Pacer(per_window=7, window_s=0.2)).pages(CONTACTS)
+    server = served(paged("contacts", 100_000))
+    pacer = ByHand()
+    pages = connect(server.url, pacer=pacer).pages(CONTACTS)
     next(pages)
+    pacer.let_one_leave()
     next(pages)
+    until(lambda: pacer.queue > 1)
     assert isinstance(pages, Generator)
     pages.close()
-    time.sleep(0.1)
-    asked = len(server.asked)
-    time.sleep(0.3)
-    assert len(server.asked) == asked
-    assert asked <= 8
+    pacer.let_one_leave()
+    until(lambda: pacer.queue == 0)
+    assert server.pages == [1, 2]
 
 
 def test_a_list_that_repeats_its_page_for_ever_is_left(served: Serve, connect: Connect) -> None:

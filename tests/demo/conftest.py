@@ -120,7 +120,7 @@ def open_api(stage: tuple[Stage, str]) -> Iterator[Open]:
         def open_it(world: World, *, token: str = ADMIN_TOKEN, **parts: Any) -> httpx.Client:
             stage[0].app = demo_app(world, **parts)
             headers = {"Authorization": f"Bearer {token}"}
-            return stack.enter_context(httpx.Client(base_url=f"{stage[1]}/api/v4", headers=headers, timeout=5))
+            return stack.enter_context(httpx.Client(base_url=f"{stage[1]}/api/v4", headers=headers, timeout=30))
 
         yield open_it
 

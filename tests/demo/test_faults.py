@@ -48,11 +48,12 @@ def test_truncated_json_is_whole_for_http_and_broken_for_json(world: World, open
 
 
 def test_a_hanging_reply_outlasts_the_clients_patience_and_then_is_cut(world: World, open_api: Open) -> None:
-    faults = Faults(hang_s=0.3)
+    faults = Faults(hang_s=5)
     api = open_api(world, faults=faults)
     faults.schedule("hang", "hang")
     with pytest.raises(httpx.ReadTimeout):
         api.get("account", timeout=0.1)
+    faults.hang_s = 0.01
     with pytest.raises(httpx.RemoteProtocolError):
         api.get("account")
 
