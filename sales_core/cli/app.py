@@ -10,7 +10,7 @@ from typer._click.core import Command
 from typer.main import get_command
 
 import sales_core
-from sales_core.cli import check, connect, launch, payment_history, payments, report, settings, sync
+from sales_core.cli import bank, check, connect, launch, payment_history, payments, report, settings, sync
 from sales_core.cli.desk import ToldError, configured_language
 from sales_core.cli.output import one_line
 from sales_core.cli.words import translate, usage_sentence
@@ -55,7 +55,8 @@ def _app() -> typer.Typer:
     app.command("connect")(connect.connect)
     app.command("check")(check.check)
     app.command("sync")(sync.sync)
-    for name, group in (("report", _reports()), ("payments", _payments()), ("settings", _settings())):
+    groups = {"report": _reports(), "payments": _payments(), "bank": _bank(), "settings": _settings()}
+    for name, group in groups.items():
         app.add_typer(group, name=name)
     return app
 
@@ -74,6 +75,13 @@ def _payments() -> typer.Typer:
     group.command("import")(payments.import_payments)
     group.command("history")(payment_history.show_history)
     group.command("undo")(payment_history.undo)
+    return group
+
+
+def _bank() -> typer.Typer:
+    group = _group("Statements of the bank.")
+    group.command("show")(bank.show)
+    group.callback()(_nothing)
     return group
 
 

@@ -96,10 +96,11 @@ def _table(sheet: Sheet, language: Language, *, is_terminal: bool) -> str:
     return format_table(sheet, language, width=shutil.get_terminal_size().columns, color=color)
 
 
-def read(path: Path) -> bytes:
-    """A file that was named on the command line."""
+def read(path: Path, most: int = -1) -> bytes:
+    """A file that was named on the command line; no more than its first ``most`` bytes."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(most)
     except OSError as error:
         raise InputError("{file} cannot be read: {reason}", file=str(path), reason=_reason(error)) from error
 

@@ -1,0 +1,78 @@
+"""What matching works with: incoming lines and open payments as plain records, and what it proposes for each line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from sales_core.bank.statement import Direction, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingLine:
+    """``key`` is unique; ``amount_minor``, above 0, what of the line nothing is known to be paid by yet."""
+
+    key: str
+    paid_on: date
+    amount_minor: int
+    payer_inn: str
+    payer_name: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPayment:
+    """A payment that is waited for. ``invoice_number`` as amoCRM has it, or empty; ``inn`` as somebody typed it."""
+
+    id: int
+    lead_id: int
+    amount_minor: int
+    due_on: date | None
+    invoice_number: str
+    inn: str
+    client: str
+    lead_name: str
+
+
+class Rule(StrEnum):
+    NUMBER = "number"
+    INN_AND_SUM = "inn_and_sum"
+    INN_AND_ONE = "inn_and_one"
+    PERSON = "person"
+
+
+class Part(NamedTuple):
+    payment_id: int
+    amount_minor: int
+
+
+class Reason(NamedTuple):
+    """A sentence for ``Language.text``."""
+
+    template: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """``parts`` is empty where a person decides; ``candidates`` are the payments to look at first then, by id.
+    ``left_minor`` is what of the line pays none of the parts."""
+
+    line_key: str
+    rule: Rule
+    reason: Reason
+    parts: tuple[Part, ...]
+    left_minor: int
+    candidates: tuple[int, ...] = ()
+
+
+def incoming_lines(statement: Statement) -> list[IncomingLine]:
+    return [
+        IncomingLine(
+            document.identity.as_text(), document.booked_on, document.amount_minor,
+            document.payer.inn, document.payer.name, document.purpose,
+        )
+        for document in statement.documents
+        if document.direction is Direction.INCOMING
+    ]  # fmt: skip
