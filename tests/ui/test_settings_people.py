@@ -127,3 +127,18 @@ def test_people_are_found_by_name_and_a_hostile_one_is_only_text(people: Page) -
     expect(people.get_by_role("rowheader", name="Игорь Павлов")).to_be_visible()
     expect(people.get_by_role("rowheader", name="Анна Соколова")).to_be_hidden()
     assert people.title() == "Менеджеры · Доска продаж"
+
+
+def test_what_is_typed_on_one_page_outlives_a_look_at_another_and_a_save_there(own_app: App, people: Page) -> None:
+    field = people.locator(f"[data-key='hired_on:{PAVLOV}']")
+    field.fill("2026-09-07")
+    field.blur()
+    expect(people.get_by_text("1 изменение не сохранено")).to_be_visible()
+    people.get_by_role("link", name="Общие").click()
+    people.get_by_label("Неделя начинается с дня").select_option("sunday")
+    save(people)
+    people.get_by_role("link", name="Менеджеры").click()
+    expect(people.get_by_text("1 изменение не сохранено")).to_be_visible()
+    expect(field).to_have_value("2026-09-07")
+    save(people)
+    assert decided(own_app)[PAVLOVS_DAYS]["hired_on"] == "2026-09-07"

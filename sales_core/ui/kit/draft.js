@@ -1,11 +1,21 @@
 // What a person has typed into a settings card and not saved yet. The card's inputs own the text, the server says what it
 // means: `read` gives each cell as {value, text, fault}, where `value` is what is stored (its JSON) and `text` how it reads.
 
-/** The card's draft, kept on its root across redraws; forgotten when the server starts a new generation (saved, dropped). */
+let kept = null;
+
+/**
+ * The card's draft: kept across redraws and changes of page, forgotten when the server starts a new generation (saved,
+ * dropped). The server forgets what a card has sent when its page is left, so a card that comes back sends it again.
+ */
 function draftOf(root, generation, setStateValue) {
-  const draft = (root.draft ??= { generation, edits: {} });
-  if (draft.generation !== generation) Object.assign(draft, { generation, edits: {} });
-  draft.send = (more) => setStateValue("draft", { generation: draft.generation, edits: draft.edits, ...more });
+  const isBack = !root.draft && kept !== null;
+  const draft = (root.draft ??= kept ??= { generation, edits: {} });
+  if (draft.generation !== generation) Object.assign(draft, { generation, edits: {}, more: undefined });
+  draft.send = (more) => {
+    draft.more = more;
+    setStateValue("draft", { generation: draft.generation, edits: draft.edits, ...more });
+  };
+  if (isBack && Object.keys(draft.edits).length) draft.send(draft.more);
   return draft;
 }
 

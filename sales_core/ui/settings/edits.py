@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from sales_core.decisions import Change, Entry
 from sales_core.errors import InputError
 
 _GENERATION = "settings.generation"
-"""Session-state key: counts how often the drafts of this session were saved or dropped."""
+"""Session-state key, with the page's address: counts how often its drafts were saved or dropped."""
 
 
 class Typed(NamedTuple):
@@ -36,13 +37,17 @@ class Edits:
 
 
 def generation() -> int:
-    """Of the drafts: cards forget what was typed when it changes, and widgets have it in their keys."""
-    return int(st.session_state.get(_GENERATION, 0))
+    """Of this page's drafts: cards forget what was typed when it changes, and widgets have it in their keys."""
+    return int(st.session_state.get(_key(), 0))
 
 
 def drop_drafts() -> None:
-    """Everything typed on the settings pages of this session is forgotten."""
-    st.session_state[_GENERATION] = generation() + 1
+    """Everything typed on this page is forgotten; what is typed on another stays."""
+    st.session_state[_key()] = generation() + 1
+
+
+def _key() -> str:
+    return _GENERATION + urlsplit(st.context.url or "").path
 
 
 def typed_in(state: Mapping[str, Any] | None) -> dict[str, Typed]:

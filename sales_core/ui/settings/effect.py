@@ -35,7 +35,7 @@ def draw_effect(desk: Desk, changes: Sequence[Change]) -> None:
         st.markdown(_department(told, language, is_asked=bool(changes)), width="stretch")
         changed = told.changed
         label = language.plural("{n} manager changes", "{n} managers change", len(changed))
-        with st.popover(label, disabled=not changed):
+        with st.popover(label if changed else language.text("No changes"), disabled=not changed):
             if changed:
                 st.markdown(_managers(told, language))
 

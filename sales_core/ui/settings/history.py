@@ -1,22 +1,22 @@
 """Who changed what, from what to what, when; and the way back to any version."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
-from sales_core.decisions import Change, Entry, Section
+from sales_core.decisions import Entry, Section
 from sales_core.i18n import N_, Language
 from sales_core.settings.saving import Version
 from sales_core.ui.markdown import escape_markdown
+from sales_core.ui.settings.changes import changes_table, draw_changes
 from sales_core.ui.settings.desk import Desk
 from sales_core.ui.settings.edits import drop_drafts
 from sales_core.ui.states import telling
 
 _PAGE = 10
 _SHOWN_CHANGES = 6
-_SHOWN = "settings.history"
-"""Session-state key: how many versions are shown."""
+_SHOWN, _OPEN = "settings.history", "settings.history.open"
+"""Session-state keys: how many versions are shown, and whether they are shown at all."""
 
 _VIA = {"page": N_("on the page"), "file": N_("by a file"), "setup": N_("at the first set-up")}
 
@@ -39,7 +39,10 @@ class Topic:
 def draw_history(desk: Desk, topic: Topic) -> None:
     """The versions that changed something of the topic, the newest first."""
     language = desk.language
-    with st.expander(language.text("History of changes"), icon=":material/history:"):
+    history = st.expander(language.text("History of changes"), key=_OPEN, icon=":material/history:", on_change="rerun")
+    if not history.open:
+        return
+    with history:
         shown = int(st.session_state.get(_SHOWN, _PAGE))
         versions = [
             version
@@ -66,11 +69,7 @@ def _draw_version(desk: Desk, version: Version, topic: Topic, *, is_newest: bool
                 language.text("Restore"), key=f"restore.{version.id}", icon=":material/undo:"
             ):
                 _confirm(desk, version)
-        st.markdown(_table(desk, changes[:_SHOWN_CHANGES]))
-        if len(changes) > _SHOWN_CHANGES:
-            rest = len(changes) - _SHOWN_CHANGES
-            with st.expander(language.plural("{n} more change", "{n} more changes", rest)):
-                st.markdown(_table(desk, changes[_SHOWN_CHANGES:]))
+        draw_changes(desk, changes, _SHOWN_CHANGES)
 
 
 def _author(version: Version, language: Language) -> str:
@@ -80,18 +79,6 @@ def _author(version: Version, language: Language) -> str:
         "{name}, {via}, version {number}",
         name=version.saved_by, via=language.text(_VIA.get(version.via, version.via)), number=version.id,
     )  # fmt: skip
-
-
-def _table(desk: Desk, changes: Sequence[Change]) -> str:
-    """As markdown: what, before, after."""
-    language = desk.language
-    told = [desk.tell(change) for change in changes]
-    rows = [
-        "| " + " | ".join(escape_markdown(part) for part in (line.subject, line.before, line.after)) + " |"
-        for line in told
-    ]
-    head = [language.text("What"), language.text("Before"), language.text("After")]
-    return "\n".join([f"| {' | '.join(head)} |", "| --- | --- | --- |", *rows])
 
 
 def _confirm(desk: Desk, version: Version) -> None:
@@ -105,7 +92,7 @@ def _draw_confirmation(desk: Desk, version: Version) -> None:
         st.markdown(language.text("Everything is as it was then already."))
         return
     st.markdown(language.text("This will change, as a new version; nothing of the history is lost:"))
-    st.markdown(_table(desk, changes))
+    st.markdown(changes_table(desk, changes))
     if st.button(language.text("Restore"), type="primary", key="restore.confirmed"):
         desk.restore(version.id)
         drop_drafts()

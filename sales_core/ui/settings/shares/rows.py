@@ -196,7 +196,7 @@ def _words(language: Language) -> dict[str, str]:
         "ahead": language.text("Past months stay as they are"),
         "past": language.text("Past months will change"),
         "add": language.text("New share"),
-        "foot": language.text("A new month is a new share: past months are not recalculated"),
+        "foot": language.text("A new share does not change past months"),
         "deleted": language.text("deleted in amoCRM"),
         "unsaved": language.text("not saved"),
         "mend": language.text("Change a past share: {name}, {month}", name="{name}", month="{month}"),
