@@ -6,6 +6,7 @@ from sales_core.ui.settings.calendar import VALUES, draw_calendar
 from sales_core.ui.settings.desk import Desk
 from sales_core.ui.settings.edits import Edits
 from sales_core.ui.settings.fields import draw_fields
+from sales_core.ui.settings.file import draw_file
 from sales_core.ui.settings.history import Topic
 
 TITLE = N_("General")
@@ -13,4 +14,6 @@ TOPIC = Topic(frozenset(), VALUES | {DEAL_TYPE_FIELD})
 
 
 def draw_cards(desk: Desk) -> Edits:
-    return draw_fields(desk) + draw_calendar(desk)
+    edits = draw_fields(desk) + draw_calendar(desk)
+    draw_file(desk)
+    return edits
