@@ -86,7 +86,7 @@ def _bank() -> typer.Typer:
 
 
 def _settings() -> typer.Typer:
-    group = _group("Deal types, shares, plans and bonus scales as one file.")
+    group = _group("All that the sales head decides, as one file.")
     group.command("export")(settings.export_settings)
     group.command("import")(settings.import_settings)
     return group

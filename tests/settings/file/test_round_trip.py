@@ -1,7 +1,9 @@
 """Everything decided survives the way into a file and back."""
 
+import tomllib
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,6 +36,8 @@ from sales_core.store.decisions import apply_changes, load_entries
 from sales_core.store.references import save_custom_fields, save_users
 from tests.settings.file.account import KNOWN
 from tests.store.conftest import conn as conn  # noqa: PLC0414 - the fixture
+
+DOCUMENT = Path(__file__).parents[3].joinpath("docs/commands.md").read_text("utf-8")
 
 USERS = st.sampled_from([user.id for user in KNOWN.users])
 TYPES = st.sampled_from([701, 702, 703, 801])
@@ -89,6 +93,16 @@ def test_a_file_can_say_all_that_can_be_decided() -> None:
     assert {kind.section for kind in LISTS.values()} | {Section.VALUES} == set(Section)
     assert set(VALUES) == set(DECIDED)
     assert KEYS.keys() | {Section.VALUES} == STORED.keys() | {Section.VALUES} == set(Section)
+
+
+def test_the_document_has_every_key_and_can_be_read() -> None:
+    text = DOCUMENT.partition("## Settings as a file")[2].partition("```toml\n")[2].partition("```")[0]
+    written = tomllib.loads(text)
+    assert {name: written[name].keys() for name in TABLES} == {name: values.keys() for name, values in TABLES.items()}
+    for name, kind in LISTS.items():
+        in_a_comment = {"deal_type"} if name == "plan" else set()
+        assert kind.required.keys() | kind.optional.keys() == written[name][0].keys() | in_a_comment
+    assert parse_settings(text.encode(), "x.toml", KNOWN).entries
 
 
 @given(decided(), decided())
