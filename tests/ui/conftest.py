@@ -39,9 +39,9 @@ class App:
 
 
 @contextmanager
-def running_app(environment: Mapping[str, str]) -> Iterator[str]:
-    """The app as a user starts it, on a free port of loopback; yields its address."""
-    port = free_port()
+def running_app(environment: Mapping[str, str], port: int | None = None) -> Iterator[str]:
+    """The app as a user starts it, on a free port of loopback unless one is named; yields its address."""
+    port = port or free_port()
     command = [sys.executable, "-m", "uvicorn", "app:app", "--port", str(port), "--no-access-log"]
     with subprocess.Popen(
         command, cwd=ROOT, env=clean(environment), stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT

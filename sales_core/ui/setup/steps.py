@@ -14,6 +14,7 @@ from sales_core.reporting import WorkerState, load_worker_state
 from sales_core.setting_names import DEAL_TYPE_FIELD, MANAGERS
 from sales_core.settings.first_run import FirstRun, load_first_run, save_first_run
 from sales_core.ui.connection.loading import is_report_loaded
+from sales_core.ui.oauth_return import ATTEMPT
 from sales_core.ui.reader import installation
 from sales_core.ui.settings.desk import Desk, open_desk
 
@@ -105,11 +106,12 @@ def open_wizard() -> Wizard:
 
 
 def step_in_view(wizard: Wizard) -> Step:
-    """That of the address; without one, the one left last, and nothing but the first before there is an account."""
+    """That of the address; without one, the one left last, and the first before there is an account and when amoCRM has
+    just sent the browser back."""
     asked = st.query_params.get("step", "")
     if asked in list(Step):
         return Step(asked)
-    if wizard.connection is None:
+    if wizard.connection is None or ATTEMPT in st.query_params:
         return Step.CONNECT
     left = Step(wizard.note.at) if wizard.note.at in list(Step) else Step.CONNECT
     return left if left is not Step.CONNECT else Step.LOAD
