@@ -95,6 +95,6 @@ def test_a_deep_link_opened_first_has_the_frame_around_it(app: App, page: Page, 
     main script."""
     with running_app({"TABLO_DATABASE_URL": app.database.url}) as url:
         page.goto(f"{url}/{path.stem}")
-        page.wait_for_selector("[role=treegrid]")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
         expect(page.get_by_test_id("stSidebarLogo")).to_be_visible()
         expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
