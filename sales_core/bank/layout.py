@@ -64,11 +64,14 @@ class Layout:
 
 
 def read_layout(text: str) -> Layout:
-    """Stops at ``MOST_FAULTS``: a file of nothing but damage is told by them well enough."""
+    """Stops at ``MOST_FAULTS`` or at the first line after the end: damage is told by them well enough."""
     reader = _Reader()
     for number, line in _lines(text):
-        reader.take(number, line)
-        if len(reader.faults) == MOST_FAULTS:
+        if reader.ended:
+            reader.refuse(number, InputError("there is more after {end}", end=_CLOSED_BY[Kind.HEADER]))
+        else:
+            reader.take(number, line)
+        if reader.faults and (reader.ended or len(reader.faults) == MOST_FAULTS):
             break
     else:
         reader.finish()
@@ -84,7 +87,9 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def printable(text: str) -> str:
     """On one line and harmless wherever it is shown: what steers a terminal or turns the writing around is a space."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(text.split())
 
 
 class _Reader:
@@ -103,20 +108,18 @@ class _Reader:
     def take(self, number: int, line: str) -> None:
         self.last_line = number
         if len(line) > LONGEST_LINE:
-            self._refuse(number, InputError("it is longer than {limit} characters", limit=LONGEST_LINE))
+            self.refuse(number, InputError("it is longer than {limit} characters", limit=LONGEST_LINE))
             return
         key, equals, value = line.partition("=")
         word = key.strip().casefold()
-        if self.ended:
-            self._refuse_once(number, InputError("there is more after {end}", end=_CLOSED_BY[Kind.HEADER]))
-        elif word in _OPENERS:
+        if word in _OPENERS:
             self._begin(number, _OPENERS[word], printable(value))
         elif word in _CLOSERS and not equals:
             self._close(number, _CLOSERS[word])
         elif not equals:
             self._go_on(number, line)
         elif word.startswith(_OTHER_SECTION):
-            self._refuse(number, InputError("“{key}” is not a section of a statement", key=printable(key)))
+            self.refuse(number, InputError("“{key}” is not a section of a statement", key=printable(key)))
         else:
             self.open.values.setdefault(word, []).append(Value(printable(value), number))
             self.last_key = word
@@ -127,17 +130,17 @@ class _Reader:
                 "the file ends here without {end}, so it was cut off: take it from the bank anew",
                 end=_CLOSED_BY[self.open.kind],
             )
-            self._refuse(self.last_line, reason)
+            self.refuse(self.last_line, reason)
 
     def _begin(self, number: int, kind: Kind, title: str) -> None:
         self.last_key = ""
         if kind is Kind.HEADER:
             if self.header.line:
-                self._refuse(number, InputError("a second statement begins here: import one file at a time"))
+                self.refuse(number, InputError("a second statement begins here: import one file at a time"))
             self.header.line = number
             return
         if self.open is not self.header:
-            self._refuse(number, self._not_closed())
+            self.refuse(number, self._not_closed())
         self.open = Section(kind, title, number)
         (self.accounts if kind is Kind.ACCOUNT else self.documents).append(self.open)
 
@@ -145,10 +148,10 @@ class _Reader:
         if kind is self.open.kind:
             self.ended = kind is Kind.HEADER
         elif kind is Kind.HEADER:
-            self._refuse(number, self._not_closed())
+            self.refuse(number, self._not_closed())
             self.ended = True
         else:
-            self._refuse(number, InputError("{end} closes nothing that is open here", end=_CLOSED_BY[kind]))
+            self.refuse(number, InputError("{end} closes nothing that is open here", end=_CLOSED_BY[kind]))
         self.open = self.header
         self.last_key = ""
 
@@ -158,9 +161,9 @@ class _Reader:
             last = self.open.values[self.last_key][-1]
             last.text = printable(f"{last.text} {line}")
             if len(last.text) > LONGEST_LINE:
-                self._refuse(number, InputError("it is longer than {limit} characters", limit=LONGEST_LINE))
+                self.refuse(number, InputError("it is longer than {limit} characters", limit=LONGEST_LINE))
         else:
-            self._refuse(number, InputError("“{text}” is neither Ключ=Значение nor a section", text=_short(line)))
+            self.refuse(number, InputError("“{text}” is neither Ключ=Значение nor a section", text=_short(line)))
 
     def _not_closed(self) -> InputError:
         return InputError(
@@ -168,12 +171,8 @@ class _Reader:
             section=self.open.kind.value, opened=self.open.line, end=_CLOSED_BY[self.open.kind],
         )  # fmt: skip
 
-    def _refuse(self, number: int, reason: InputError) -> None:
+    def refuse(self, number: int, reason: InputError) -> None:
         self.faults.append(line_fault(number, reason))
-
-    def _refuse_once(self, number: int, reason: InputError) -> None:
-        if not self.faults or self.faults[-1].params["reason"].template != reason.template:
-            self._refuse(number, reason)
 
 
 def _short(text: str) -> str:

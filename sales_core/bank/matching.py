@@ -13,6 +13,7 @@ it has: it may pay several payments, the last of them in part, and something of 
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sales_core.bank.inn import normal_inn
@@ -25,7 +26,7 @@ _MOST_CANDIDATES = 10
 _NAMED_INVOICE = N_("the purpose names invoice {number}")
 _NAMED_DEAL = N_("the purpose names deal {number}")
 _NAMED_BY_CLIENT = N_("the purpose names {number}, which is the payer's own")
-_INN_AND_SUM = N_("of the client with INN {inn}, one open payment has this sum")
+_INN_AND_SUM = N_("an open payment of the client with INN {inn} has this sum")
 _INN_AND_SUM_OF_SEVERAL = N_("the next open payments of the client with INN {inn} add up to this sum")
 _INN_AND_ONE = N_("the client with INN {inn} has one open payment")
 
@@ -53,24 +54,33 @@ def match_lines(lines: Sequence[IncomingLine], payments: Iterable[OpenPayment]) 
 
 
 class _Register:
-    """The open payments, and which of them no line is proposed for yet."""
+    """The open payments by what points to them, and which of them no line is proposed for yet."""
 
     def __init__(self, payments: Iterable[OpenPayment]) -> None:
         wanted = (payment for payment in payments if payment.amount_minor > 0)
-        self.payments = sorted(wanted, key=lambda payment: (payment.due_on or date.max, payment.id))
-        self.free = {payment.id for payment in self.payments}
-        self.by_inn = _grouped(self.payments, lambda payment: normal_inn(payment.inn))
-        self.by_invoice = _grouped(self.payments, lambda payment: normal_number(payment.invoice_number) or None)
-        self.by_lead = _grouped(self.payments, lambda payment: str(payment.lead_id))
+        in_order = sorted(wanted, key=lambda payment: (payment.due_on or date.max, payment.id))
+        self.by_invoice = _grouped(in_order, lambda payment: normal_number(payment.invoice_number) or None)
+        self.by_lead = _grouped(in_order, lambda payment: str(payment.lead_id))
+        self.by_amount = _grouped(in_order, lambda payment: payment.amount_minor)
+        self.by_inn = _grouped(in_order, _inn_of)
+        self._free = {payment.id: payment for payment in in_order}
+        self._free_by_inn = _grouped(in_order, _inn_of)
 
     def take(self, parts: Iterable[Part]) -> None:
-        self.free -= {part.payment_id for part in parts}
+        for part in parts:
+            payment = self._free.pop(part.payment_id)
+            if (inn := _inn_of(payment)) is not None:
+                self._free_by_inn[inn].remove(payment)
 
     def still_free(self, payments: Iterable[OpenPayment]) -> list[OpenPayment]:
-        return [payment for payment in payments if payment.id in self.free]
+        return [payment for payment in payments if payment.id in self._free]
 
     def free_of(self, inn: str | None) -> list[OpenPayment]:
-        return self.still_free(self.by_inn.get(inn, ())) if inn else []
+        return self._free_by_inn.get(inn, []) if inn else []
+
+
+def _inn_of(payment: OpenPayment) -> str | None:
+    return normal_inn(payment.inn)
 
 
 def _grouped(
@@ -95,7 +105,8 @@ def _by_number(line: IncomingLine, register: _Register) -> Proposal | None:
     agreeing = [each.without_others(known) if payer else each for each in plain]
     if not all(each.payments for each in agreeing):
         wrong = next(before for before, after in zip(plain, agreeing, strict=True) if not after.payments)
-        return _left_to_a_person(line, wrong.payments, Reason(_NOT_THE_CLIENT, wrong.params | {"inn": payer}))
+        both = [*wrong.payments[: _MOST_CANDIDATES // 2], *register.free_of(payer)]
+        return _left_to_a_person(line, both, Reason(_NOT_THE_CLIENT, wrong.params | {"inn": payer}))
     return _pay_named(line, register, [each.narrowed(known) for each in agreeing])
 
 
@@ -131,7 +142,7 @@ def _pay_named(line: IncomingLine, register: _Register, named: Sequence["_Named"
 def _by_inn_and_sum(line: IncomingLine, register: _Register) -> Proposal | None:
     inn = normal_inn(line.payer_inn)
     deals = _grouped(register.free_of(inn), lambda payment: payment.lead_id).values()
-    fitting = [parts for deal in deals if (parts := _exactly(deal, line.amount_minor))]
+    fitting = list(islice((parts for deal in deals if (parts := _exactly(deal, line.amount_minor))), 2))
     if len(fitting) != 1:
         return None
     template = _INN_AND_SUM if len(fitting[0]) == 1 else _INN_AND_SUM_OF_SEVERAL
@@ -150,18 +161,16 @@ def _by_inn_alone(line: IncomingLine, register: _Register) -> Proposal | None:
 def _unknown(line: IncomingLine, register: _Register) -> Proposal:
     """What is left to a person, with the payments to look at first: the client's, or else those of the same sum."""
     inn = normal_inn(line.payer_inn)
-    of_client = register.by_inn.get(inn, []) if inn else []
-    same_sum = [payment for payment in register.payments if payment.amount_minor == line.amount_minor]
-    if register.still_free(of_client):
-        return _left_to_a_person(line, register.still_free(of_client), Reason(_INN_AND_SEVERAL, {"inn": inn}))
-    if of_client:
-        return _left_to_a_person(line, of_client, Reason(_INN_AND_TAKEN, {"inn": inn}))
+    if free := register.free_of(inn):
+        return _left_to_a_person(line, free, Reason(_INN_AND_SEVERAL, {"inn": inn}))
+    if inn in register.by_inn:
+        return _left_to_a_person(line, register.by_inn[inn], Reason(_INN_AND_TAKEN, {"inn": inn}))
     reason = Reason(_INN_AND_NOTHING, {"inn": inn}) if inn else Reason(_NOTHING, {})
-    return _left_to_a_person(line, register.still_free(same_sum), reason)
+    return _left_to_a_person(line, register.still_free(register.by_amount.get(line.amount_minor, [])), reason)
 
 
 def _left_to_a_person(line: IncomingLine, candidates: Iterable[OpenPayment], reason: Reason) -> Proposal:
-    ids = tuple(payment.id for payment in candidates)[:_MOST_CANDIDATES]
+    ids = tuple(payment.id for payment in islice(candidates, _MOST_CANDIDATES))
     return Proposal(line.key, Rule.PERSON, reason, (), line.amount_minor, ids)
 
 
@@ -196,17 +205,15 @@ class _Named(NamedTuple):
         return {"number": self.mention.written}
 
     def is_of(self, inns: Collection[str]) -> bool:
-        return all(normal_inn(payment.inn) in inns for payment in self.payments)
+        return all(_inn_of(payment) in inns for payment in self.payments)
 
     def without_others(self, inns: Collection[str]) -> "_Named":
         """Without the payments of clients who are known to be somebody else."""
-        return self._replace(
-            payments=[each for each in self.payments if (inn := normal_inn(each.inn)) is None or inn in inns]
-        )
+        return self._replace(payments=[each for each in self.payments if (inn := _inn_of(each)) is None or inn in inns])
 
     def narrowed(self, inns: Collection[str]) -> "_Named":
         """Where several deals have the number, only those of the payer, if there are any."""
-        own = [payment for payment in self.payments if normal_inn(payment.inn) in inns]
+        own = [payment for payment in self.payments if _inn_of(payment) in inns]
         return self._replace(payments=own) if own and len(self.leads) > 1 else self
 
 

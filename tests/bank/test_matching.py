@@ -61,6 +61,9 @@ def test_an_invoice_of_another_client_is_for_a_person() -> None:
     proposal = only(replace(LINE, payer_inn=PERSON_INN, purpose="счет 123"), PAYMENT)
     assert (proposal.rule, proposal.parts, proposal.candidates) == (Rule.PERSON, (), (1,))
     assert told(proposal) == f"the purpose names 123, but the payer's INN {PERSON_INN} is not the client's"
+    own = replace(PAYMENT, id=2, lead_id=502, invoice_number="", inn=PERSON_INN)
+    both = only(replace(LINE, payer_inn=PERSON_INN, purpose="счет 123"), PAYMENT, own)
+    assert (both.rule, both.candidates) == (Rule.PERSON, (1, 2)), "though the sum is that of the payer's own payment"
 
 
 def test_who_pays_for_another_says_whom() -> None:

@@ -77,6 +77,17 @@ def test_what_a_bank_leaves_out_or_adds_does_no_harm() -> None:
     assert (only.number, only.booked_on, only.amount_minor) == ("", DAY, 1000_00)
 
 
+def test_the_day_of_booking_is_that_of_the_company_s_own_account() -> None:
+    days = {"ДатаСписано": "06.10.2026", "ДатаПоступило": "07.10.2026", "Сумма": "500"}
+    spent = document(
+        **days, ПлательщикСчет=OURS, ПлательщикИНН=OUR_INN, ПолучательСчет=THEIRS, ПолучательИНН=CLIENT_INN
+    )
+    section = account(ВсегоПоступило="500", ВсегоСписано="500", КонечныйОстаток="500")
+    came, went = parsed(written([document(**days), spent], [section])).documents
+    assert (came.direction, came.booked_on) == (Direction.INCOMING, date(2026, 10, 7))
+    assert (went.direction, went.booked_on) == (Direction.OUTGOING, date(2026, 10, 6))
+
+
 @pytest.mark.parametrize("path", ["Счет", "РасчСчет"])
 def test_the_company_s_own_account_counts_where_two_are_given(path: str) -> None:
     other = {"Счет": "РасчСчет", "РасчСчет": "Счет"}[path]
