@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from sales_core.errors import AmocrmError, ConfigError
 from sales_core.checkup.finding import Finding, Level, Page
 from sales_core.config import Settings
 from sales_core.connection import NOT_ADMIN, ONE_SHOT, AccountAccess, ask_for_access, open_client
+from sales_core.errors import AmocrmError, ConfigError
 from sales_core.i18n import Language
 from sales_core.store.database import Database
 
