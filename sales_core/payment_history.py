@@ -42,7 +42,7 @@ class Terms(NamedTuple):
     @property
     def said(self) -> "Terms":
         """Without a credit that merely follows the lead's history."""
-        return self if self.credit_is_manual else self._replace(credited_to=None, credit_at=None)
+        return self._replace(credited_to=self.credited_to if self.credit_is_manual else None, credit_at=None)
 
 
 class PaymentNow(NamedTuple):
@@ -62,8 +62,8 @@ class Change(NamedTuple):
 
 
 class PastAct(NamedTuple):
-    """``at`` in Unix seconds; ``by``: a name, empty for amoCRM; ``note``: the name of a file; ``undoes``: the act it took
-    back. ``changes``: those asked for, by payment."""
+    """``at`` in Unix seconds; ``by``: a name, empty for amoCRM; ``note``: a file's name; ``undoes``: the act it
+    took back. ``changes``: those asked for, by payment."""
 
     id: int
     at: int

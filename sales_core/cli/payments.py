@@ -27,7 +27,7 @@ from sales_core.delivery.payments_sheet import build_payments_sheet
 from sales_core.figures import Figure
 from sales_core.file_faults import WrongFileError
 from sales_core.i18n import Language
-from sales_core.imports.payments import PaymentsPlan, rehearse_import
+from sales_core.imports.payments import PaymentsPlan, plan_file
 from sales_core.imports.payments import import_payments as import_file
 from sales_core.reporting import load_payments
 from sales_core.settings.authors import VIA_FILE, local_author
@@ -65,9 +65,11 @@ def import_payments(
         content, now = read(file), system_clock()
         try:
             if dry_run:
-                plan, act = rehearse_import(desk.database, content, file.name, now), None
+                with desk.database.read() as conn:
+                    plan, act = plan_file(conn, content, file.name, now), None
             else:
-                plan, act = import_file(desk.database, content, file.name, now, local_author(VIA_FILE).name)
+                with desk.database.write() as conn:
+                    plan, act = import_file(conn, content, file.name, now, local_author(VIA_FILE).name)
         except WrongFileError as faults:
             say_faults(faults, desk.language)
             raise

@@ -14,7 +14,6 @@ from sales_core.payment_history import Via
 from sales_core.payment_states import Source
 from sales_core.periods import day_of
 from sales_core.store.acts import Act
-from sales_core.store.database import Database
 from sales_core.store.import_lookups import StoredPayment, known_leads, load_payments_named, load_payments_of_leads
 from sales_core.store.payments import save_payments
 from sales_core.store.references import load_account, load_zone
@@ -29,24 +28,32 @@ class PaymentsPlan:
     skipped: tuple[PaymentRow, ...]
 
 
-def rehearse_import(database: Database, content: bytes, file: str, now: int) -> PaymentsPlan:
+def plan_file(conn: Connection, content: bytes, file: str, now: int) -> PaymentsPlan:
     """What ``import_payments`` would do; the same errors."""
-    with database.read() as conn:
-        return _plan_file(conn, content, file, now)
+    account = load_account(conn)
+    if account is None:
+        raise not_synced()
+    table = read_table(content, file, COLUMNS)
+    rows = parse_payment_rows(table, file, currency(account.currency), day_of(now, load_zone(conn)))
+    lead_ids = {row.lead_id for row in rows}
+    named = load_payments_named(conn, {row.external_id for row in rows if row.external_id is not None})
+    faults = list(_faults_beside(rows, known_leads(conn, lead_ids), named))
+    if faults:
+        raise WrongFileError(file, faults)
+    return plan_payments(rows, load_payments_of_leads(conn, lead_ids), named)
 
 
 def import_payments(
-    database: Database, content: bytes, file: str, now: int, author: str
+    conn: Connection, content: bytes, file: str, now: int, author: str
 ) -> tuple[PaymentsPlan, int | None]:
-    """Stores the file's payments in one transaction; tells what it did and the number of the act, by which it can be
-    taken back, ``None`` where all of it was there already.
+    """Stores the file's payments; tells what it did and the number of the act, by which it can be taken back, ``None``
+    where all of it was there already.
 
     Raises InputError (WrongFileError for wrong rows) and stores nothing.
     """
+    plan = plan_file(conn, content, file, now)
     act = Act(now, Via.IMPORT, author, note=file)
-    with database.write() as conn:
-        plan = _plan_file(conn, content, file, now)
-        save_payments(conn, [_stored_form(row) for row in (*plan.added, *plan.updated)], act)
+    save_payments(conn, [_stored_form(row) for row in (*plan.added, *plan.updated)], act)
     return plan, act.number
 
 
@@ -73,20 +80,6 @@ def plan_payments(
 
 def _said_by(payment: PaymentRow | StoredPayment) -> tuple[object, ...]:
     return payment.lead_id, payment.amount_minor, payment.due_on, payment.paid_on, payment.comment
-
-
-def _plan_file(conn: Connection, content: bytes, file: str, now: int) -> PaymentsPlan:
-    account = load_account(conn)
-    if account is None:
-        raise not_synced()
-    table = read_table(content, file, COLUMNS)
-    rows = parse_payment_rows(table, file, currency(account.currency), day_of(now, load_zone(conn)))
-    lead_ids = {row.lead_id for row in rows}
-    named = load_payments_named(conn, {row.external_id for row in rows if row.external_id is not None})
-    faults = list(_faults_beside(rows, known_leads(conn, lead_ids), named))
-    if faults:
-        raise WrongFileError(file, faults)
-    return plan_payments(rows, load_payments_of_leads(conn, lead_ids), named)
 
 
 def _faults_beside(

@@ -73,15 +73,6 @@ def delete_payments(conn: Connection, ids: Collection[int], act: Act) -> None:
         change_payments(conn, [Change(payment.id, payment.terms, None) for payment in there], act)
 
 
-def move_credit(conn: Connection, payment_id: int, manager_id: int, act: Act) -> None:
-    """An admin's decision: the paid payment belongs to this manager, whatever the lead's history says."""
-    payment = load_payments_now(conn, [payment_id]).get(payment_id)
-    if payment is None or payment.terms.paid_on is None:
-        raise InputError("Only a paid payment can be credited to another manager")
-    moved = payment.terms._replace(credited_to=manager_id, credit_is_manual=True)
-    change_payments(conn, [Change(payment_id, payment.terms, moved)], act)
-
-
 def recredit(conn: Connection, lead_ids: Collection[int], now: int) -> None:
     """After history of these leads arrived: whoever it shows to have held the lead gets the credit."""
     payments = columns(Payment)

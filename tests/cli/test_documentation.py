@@ -31,4 +31,4 @@ def test_the_columns_of_the_documentation_are_those_of_a_payments_file(tablo: Ta
     table = COMMANDS.partition("| column | holds |")[2].partition("\n\n")[0]
     columns = [name for name in re.findall(r"`([a-z_]+)`", table) if name != "lead_url"]
     Path("p.csv").write_text(";".join(columns) + "\n101;5;2026-10-05;;;\n", "utf-8")
-    assert tablo("payments", "import", "p.csv").out == "Added: 1, updated: 0, skipped: 0\n"
+    assert tablo("payments", "import", "p.csv").out.startswith("Added: 1, updated: 0, skipped: 0\n")

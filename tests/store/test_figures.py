@@ -8,12 +8,15 @@ import pytest
 from sqlalchemy import Connection, select
 
 from sales_core.figures import PARTS, Figure, Sums
+from sales_core.payment_history import Terms, replayed
 from sales_core.periods import Month
 from sales_core.scope import Scope
+from sales_core.store.acts import load_all_changes
 from sales_core.store.aggregates import load_cells, load_trend_cells
 from sales_core.store.attribution import month_sums_differ, rebuild_month_sums, restate_all, restate_deal_types
 from sales_core.store.database import Database
 from sales_core.store.drilldown import BehindRow, load_behind, load_behind_totals
+from sales_core.store.payment_writing import load_payments_now
 from sales_core.store.tables import MonthSum, Payment, columns, table_of
 from tests.deciding import replace_settings
 from tests.oracle import Cell, Oracle
@@ -51,6 +54,11 @@ def stored_figures(conn: Connection, scope: Scope) -> dict[Cell, dict[str, int]]
 
 def names_of(conn: Connection) -> dict[int, str]:
     return {row.id: row.external_id for row in conn.execute(select(columns(Payment).id, columns(Payment).external_id))}
+
+
+def payments_by_id(conn: Connection) -> dict[int, Terms]:
+    ids = list(conn.scalars(select(columns(Payment).id)))
+    return {id_: payment.terms for id_, payment in load_payments_now(conn, ids).items()}
 
 
 def as_told(row: BehindRow, names: dict[int, str]) -> tuple[Cell, str, int, int]:
@@ -120,6 +128,7 @@ def test_a_random_world_has_the_oracles_figures(database: Database, seed: int) -
             assert month_sums_differ(conn) == []
         world.settle()
         assert month_sums_differ(conn) == []
+        assert replayed(load_all_changes(conn)) == payments_by_id(conn)
         for scope in SCOPES:
             check_figures(conn, world.oracle, scope)
             check_lists(conn, world.oracle, scope)

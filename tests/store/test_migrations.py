@@ -8,11 +8,16 @@ from alembic.config import Config
 from sqlalchemy import create_engine, make_url, text
 
 from sales_core.store import migrations
+from sales_core.store.acts import load_history
 from sales_core.store.bookmarks import last_runs
 from sales_core.store.connection import load_connection
 from sales_core.store.database import open_database
+from sales_core.store.leads import save_leads
+from sales_core.store.payment_writing import load_payments_now, new_payment_ids
+from sales_core.store.payments import delete_payments
 from sales_core.store.tokens import DatabaseTokenStore
 from sales_core.token_pair import TokenPair
+from tests.store.conftest import NOW, a_lead, act
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -63,3 +68,22 @@ def test_the_access_of_before_connections_were_made_in_the_browser_is_kept(empty
         assert load_connection(conn) is None
     database.dispose()
     assert pair == TokenPair("access", "refresh", expires_at=1_800_000_000)
+
+
+def test_payments_of_before_the_history_are_kept_and_can_be_changed(empty_url: str) -> None:
+    make_old(
+        empty_url,
+        "0004",
+        "INSERT INTO payment (id, lead_id, amount_minor, due_on, comment, source, credit_is_manual, created_at,"
+        " updated_at, manager_id, deal_type_id, pipeline_id, standing, margin_minor, due_month)"
+        " VALUES (7, 1, 500, '2026-10-05', 'аванс', 'import', FALSE, 100, 100, 11, 0, 1, 'open', 500, '2026-10')",
+    )
+    database = open_database(empty_url)
+    with database.write() as conn:
+        save_leads(conn, [a_lead()], now=NOW)
+        (payment,) = load_payments_now(conn, [7]).values()
+        assert (payment.version, payment.terms.amount_minor, payment.terms.refund_of) == (0, 500, None)
+        assert load_history(conn, [7]) == []
+        delete_payments(conn, [7], act())
+        assert new_payment_ids(conn, 1) == range(8, 9)
+    database.dispose()

@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from sales_core.payment_history import Via
+from sales_core.payment_history import Change, Via
 from sales_core.periods import Month, day_of, start_of
 from sales_core.store.acts import Act
 from sales_core.store.history import save_events
 from sales_core.store.leads import mark_deleted, mark_restored, save_leads
-from sales_core.store.payments import delete_payments, move_credit, save_payments
+from sales_core.store.payment_writing import change_payments, load_payments_now
+from sales_core.store.payments import delete_payments, save_payments
 from sales_core.store.references import save_account, save_users
 from sales_core.store.tables import Account, Payment, columns
 from tests.deciding import replace_settings
@@ -52,6 +53,13 @@ def handed_over(event_id: str, lead_id: int, at: int, before: int, after: int) -
         "created_by": 0, "created_at": at, "value_before": [{"responsible_user": {"id": before}}],
         "value_after": [{"responsible_user": {"id": after}}],
     }  # fmt: skip
+
+
+def move_credit(conn: Connection, payment_id: int, manager_id: int, act: Act) -> None:
+    """An admin's decision."""
+    terms = load_payments_now(conn, [payment_id])[payment_id].terms
+    moved = terms._replace(credited_to=manager_id, credit_is_manual=True)
+    change_payments(conn, [Change(payment_id, terms, moved)], act)
 
 
 class World:

@@ -82,7 +82,8 @@ def opened(site_of: SiteOf, database: Database) -> Opened:
     site = site_of(company.world, hands, database)
     open_only(site)
     import_settings(database, company_settings(company).encode(), "settings.toml", Author("tests", "file"), hands.now)
-    import_payments(database, company_payments_csv(company).encode(), "payments.csv", hands.now, "anna")
+    with database.write() as conn:
+        import_payments(conn, company_payments_csv(company).encode(), "payments.csv", hands.now, "anna")
     return Opened(site, company)
 
 
