@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 from sqlmodel import SQLModel
 
-from sales_core.clock import system_clock
 from sales_core.money import currency
 from sales_core.store.batches import batches
 from sales_core.store.credit import RESPONSIBLE
@@ -20,7 +19,7 @@ STAGE = "stage"
 PRICE = "price"
 
 
-def save_events(conn: Connection, rows: Sequence[Row], now: int | None = None) -> list[str]:
+def save_events(conn: Connection, rows: Sequence[Row], now: int) -> list[str]:
     """Stores events not seen before and returns their ids.
 
     Changes of a lead's stage, responsible user and price become its history; payments are credited anew by it, ``now``.
@@ -37,7 +36,7 @@ def save_events(conn: Connection, rows: Sequence[Row], now: int | None = None) -
     if changes:
         conn.execute(insert_into(conn, LeadChange).on_conflict_do_nothing(), changes)
         handed_over = {change["lead_id"] for change in changes if change["kind"] == RESPONSIBLE}
-        recredit(conn, handed_over, system_clock() if now is None else now)
+        recredit(conn, handed_over, now)
     return list(fresh)
 
 

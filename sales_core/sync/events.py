@@ -62,7 +62,7 @@ def _minute_mark(session: Session, step: Step, page: Page[EventRecord], since: i
 
 def _save_new(session: Session, conn: Connection, records: Sequence[EventRecord]) -> int:
     """Stores events, deletes and restores what they say, and returns how many things wait to be read."""
-    inserted = set(save_events(conn, [event_row(event) for event in records]))
+    inserted = set(save_events(conn, [event_row(event) for event in records], session.clock()))
     session.tally.add(EVENTS.name, changed=len(inserted))
     fresh = [event for event in records if event.id in inserted]
     _apply_fates(conn, touched_fates(fresh))
@@ -118,7 +118,7 @@ class HistoryReader:
 
     def _save_page(self, records: Sequence[EventRecord], first: int, number: int, *, is_last: bool) -> None:
         with self._session.database.write() as conn:
-            inserted = save_events(conn, [event_row(event) for event in records])
+            inserted = save_events(conn, [event_row(event) for event in records], self._session.clock())
             self._save(conn, self._log(conn).page_read(first, number, is_last=is_last), pages=1)
         self._session.tally.add(EVENTS.name, changed=len(inserted))
 

@@ -34,7 +34,11 @@ def test_the_worked_month_comes_out_to_the_kopeck(
     Path("payments.csv").write_text(PAYMENTS, "utf-8")
     assert started("settings", "import", "settings.toml").code == 0
     brought = started("payments", "import", "payments.csv")
-    assert (brought.code, brought.out, brought.err) == (0, "Added: 7, updated: 0, skipped: 0\n", "")
+    assert (brought.code, brought.out, brought.err) == (
+        0,
+        "Added: 7, updated: 0, skipped: 0\nThis is act 1; “tablo payments undo 1” takes it back\n",
+        "",
+    )
     told = started("report", "sales", *OCTOBER, "--format", "json")
     assert (told.code, told.err) == (0, "")
     (anna,) = told.document["rows"]

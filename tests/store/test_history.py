@@ -46,9 +46,9 @@ def changes_of(conn: Connection) -> list[tuple[Any, ...]]:
 
 def test_an_event_is_stored_once_and_told_once(conn: Connection) -> None:
     events = [an_event("a", "lead_added", [], []), an_event("b", "unheard_of", [{"x": 1}], [])]
-    assert save_events(conn, events) == ["a", "b"]
-    assert save_events(conn, [*events, an_event("c", "lead_added", [], [])]) == ["c"]
-    assert save_events(conn, []) == []
+    assert save_events(conn, events, NOW) == ["a", "b"]
+    assert save_events(conn, [*events, an_event("c", "lead_added", [], [])], NOW) == ["c"]
+    assert save_events(conn, [], NOW) == []
     assert len(conn.execute(select(table_of(Event))).all()) == 3
 
 
@@ -63,7 +63,7 @@ def test_an_event_is_stored_once_and_told_once(conn: Connection) -> None:
     ],
 )
 def test_changes_of_a_lead_become_its_history(conn: Connection, event: dict[str, Any], change: tuple[str, ...]) -> None:
-    save_events(conn, [event])
+    save_events(conn, [event], NOW)
     assert changes_of(conn) == [change]
 
 
@@ -78,7 +78,7 @@ def test_changes_of_a_lead_become_its_history(conn: Connection, event: dict[str,
     ],
 )
 def test_what_cannot_be_read_is_kept_and_makes_no_history(conn: Connection, event: dict[str, Any]) -> None:
-    assert save_events(conn, [event]) == ["a"]
+    assert save_events(conn, [event], NOW) == ["a"]
     assert changes_of(conn) == []
 
 

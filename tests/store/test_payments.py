@@ -55,7 +55,7 @@ def test_a_wrong_payment_is_refused(conn: Connection, wrong: dict[str, Any], sen
 
 
 def test_a_payment_paid_long_ago_is_credited_to_who_held_the_lead_then(conn: Connection) -> None:
-    save_events(conn, [handed_over("1", 1, MIDDAY_OF_6TH + DAY_S, before=13, after=11)])
+    save_events(conn, [handed_over("1", 1, MIDDAY_OF_6TH + DAY_S, before=13, after=11)], NOW)
     save_payments(conn, [a_payment(paid_on=date(2026, 10, 6)), a_payment(paid_on=date(2026, 10, 7))], act())
     assert [payment.credited_to for payment in payments_of(conn)] == [13, 11]
 
@@ -69,24 +69,24 @@ def test_the_credit_is_judged_at_the_end_of_the_paid_day_in_the_accounts_zone(co
 def test_history_that_comes_later_corrects_a_credit_and_a_later_hand_over_does_not(conn: Connection) -> None:
     save_payments(conn, [a_payment(paid_on=date(2026, 10, 6))], act())
     save_leads(conn, [a_lead(responsible_user_id=12)])
-    save_events(conn, [handed_over("9", 1, NOW + 5, before=11, after=12)])
+    save_events(conn, [handed_over("9", 1, NOW + 5, before=11, after=12)], NOW)
     assert the_payment(conn).manager_id == 11
-    save_events(conn, [handed_over("2", 1, MIDDAY_OF_6TH + 2 * DAY_S, before=13, after=11)])
+    save_events(conn, [handed_over("2", 1, MIDDAY_OF_6TH + 2 * DAY_S, before=13, after=11)], NOW)
     assert the_payment(conn).manager_id == 13
-    save_events(conn, [handed_over("1", 1, MIDDAY_OF_6TH, before=14, after=13)])
+    save_events(conn, [handed_over("1", 1, MIDDAY_OF_6TH, before=14, after=13)], NOW)
     assert the_payment(conn).manager_id == 13
 
 
 def test_a_hand_over_before_the_payment_that_was_heard_of_after_it_counts(conn: Connection) -> None:
     save_payments(conn, [a_payment(paid_on=date(2026, 10, 6))], act())
-    save_events(conn, [handed_over("1", 1, MIDDAY_OF_6TH, before=11, after=12)])
+    save_events(conn, [handed_over("1", 1, MIDDAY_OF_6TH, before=11, after=12)], NOW)
     assert the_payment(conn).manager_id == 12
 
 
 def test_an_admins_word_outweighs_history(conn: Connection) -> None:
     save_payments(conn, [a_payment(paid_on=date(2026, 10, 6), external_id="a")], act())
     move_credit(conn, the_payment(conn).id, 15, act())
-    save_events(conn, [handed_over("1", 1, MIDDAY_OF_6TH, before=11, after=12)])
+    save_events(conn, [handed_over("1", 1, MIDDAY_OF_6TH, before=11, after=12)], NOW)
     save_payments(conn, [a_payment(paid_on=date(2026, 10, 6), external_id="a", comment="x")], act())
     assert (the_payment(conn).manager_id, the_payment(conn).credit_is_manual) == (15, True)
 

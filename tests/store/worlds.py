@@ -100,7 +100,7 @@ class World:
         save_leads(self.conn, [lead_row(lead) for lead in self.oracle.leads if not lead.deleted], now=self.now)
         self.random.shuffle(self._late_events)
         for event in self._late_events:
-            save_events(self.conn, [event])
+            save_events(self.conn, [event], self.now)
         self._late_events = []
 
     # ------------------------------------------------ leads, as somebody changes them in amoCRM
@@ -165,7 +165,7 @@ class World:
         count = self.random.randint(0, len(self._late_events))
         self.random.shuffle(self._late_events)
         told, self._late_events = self._late_events[:count], self._late_events[count:]
-        save_events(self.conn, told)
+        save_events(self.conn, told, self.now)
 
     # ------------------------------------------------ payments and shares, as somebody changes them here
 

@@ -11,7 +11,7 @@ from sales_core.store.database import Database, open_database
 from sales_core.sync.planning import Step
 from tests.sync.conftest import Site
 from tests.sync.runs import sync_into
-from tests.sync.worlds import A, B, Hands, busy_world, everything, held, quiet_world, stored
+from tests.sync.worlds import A, B, Hands, busy_world, everything, held, history_agrees, quiet_world, stored
 
 KILLS = 20  # more than half of them before the sync is done, on each of two databases
 
@@ -47,6 +47,7 @@ def test_a_first_sync_killed_twenty_times_ends_like_an_unbroken_one(
     assert kills >= KILLS / 2
     ended = open_database(database_url)
     assert everything(ended) == unbroken
+    assert history_agrees(ended)
     ended.dispose()
 
 
@@ -85,6 +86,7 @@ def test_killed_after_every_page_of_hand_overs_the_credits_are_those_of_an_unbro
     assert worker.exitcode == 0
     assert len(killed_at) > 3
     assert everything(database) == unbroken
+    assert history_agrees(database)
     database.dispose()
 
 

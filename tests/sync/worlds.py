@@ -12,7 +12,10 @@ from sales_core.amocrm.pacing import Pacer
 from sales_core.demo.bulk import bulk_world
 from sales_core.demo.setting_up import DEAL_TYPE_FIELD, FIRST_DEAL_TYPE, NEW, SALES, empty_world
 from sales_core.demo.world import World
+from sales_core.payment_history import replayed
+from sales_core.store.acts import load_all_changes
 from sales_core.store.database import Database
+from sales_core.store.payment_writing import load_payments_now
 from sales_core.store.tables import (
     Company,
     Contact,
@@ -21,7 +24,9 @@ from sales_core.store.tables import (
     Lead,
     LeadInvoice,
     Note,
+    Payment,
     Task,
+    columns,
     table_of,
 )
 
@@ -30,8 +35,8 @@ A, B, C = 7_000_002, 7_000_003, 7_000_004
 """Three managers of the demo company."""
 
 KEPT_NOTES = {"call_in", "call_out", "amomail_message"}
-_BOOKKEEPING = {"bookmark", "sync_run", "revision", "oauth_token"}
-_OWN_COLUMNS = {"payment": {"id", "created_at", "updated_at"}}
+_BOOKKEEPING = {"bookmark", "sync_run", "revision", "oauth_token", "payment_act", "payment_change"}
+_OWN_COLUMNS = {"payment": {"id", "version", "created_at", "updated_at"}}
 
 
 class Hands:
@@ -139,6 +144,14 @@ def everything(database: Database) -> dict[str, list[str]]:
             name: sorted(repr(sorted(_comparable(name, row))) for row in conn.execute(select(table)).mappings())
             for name, table in tables.items()
         }
+
+
+def history_agrees(database: Database) -> bool:
+    """The history of payments leads to those there are."""
+    with database.read() as conn:
+        ids = list(conn.scalars(select(columns(Payment).id)))
+        there = {id_: payment.terms for id_, payment in load_payments_now(conn, ids).items()}
+        return bool(there) and replayed(load_all_changes(conn)) == there
 
 
 def _comparable(table: str, row: Any) -> Iterable[tuple[str, str]]:
