@@ -45,16 +45,19 @@ def save_wishes(conn: Connection, wishes: Collection[Wish], act: Act) -> int | N
     """Stores them as one act and returns its number; ``None`` when everything was so already.
 
     Where a payment is no longer as its author saw it, and not as they want it either, they are told
-    (PaymentClashError). That and every other InputError leaves nothing stored.
+    (PaymentClashError). That and every other InputError leaves nothing stored. Wishes that add payments as well are
+    never so already: a part paid or split off twice would leave its rest twice.
     """
+    adds = any(wish.seen is None for wish in wishes)
     there = load_payments_now(conn, {wish.seen.id for wish in wishes if wish.seen})
     needed: list[PaymentClash] = []
     clashes: list[PaymentClash] = []
     for wish in wishes:
         now = there.get(wish.seen.id) if wish.seen else None
-        if _is_so(wish, now):
+        is_as_seen = _is_as_seen(wish, now)
+        if _is_so(wish, now) and (is_as_seen or not adds):
             continue
-        (needed if _is_as_seen(wish, now) else clashes).append(PaymentClash(wish, now))
+        (needed if is_as_seen else clashes).append(PaymentClash(wish, now))
     if clashes:
         raise PaymentClashError(clashes, _theirs(conn, clashes))
     for wish, now in needed:

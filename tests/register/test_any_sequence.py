@@ -160,10 +160,11 @@ class Register(RuleBasedStateMachine):
         try:
             done = undo_act(self.conn, number, self.now, Via.PAGE, "anna")
         except InputError:
-            assert not self.stands(after)
+            assert not self.stands(after) or self.is_name_taken(before)
             assert self.there() == before_it
         else:
             assert self.stands(after)
+            assert not self.is_name_taken(before)
             self.done(done.id, before)
 
     @rule(lead=LEADS, to=st.sampled_from([11, 12, 13]))
@@ -223,6 +224,11 @@ class Register(RuleBasedStateMachine):
         return {id_: one and replace(one, marked_at=0) for id_, one in now.items()} == {
             id_: one and replace(one, marked_at=0) for id_, one in after.items()
         }
+
+    def is_name_taken(self, before: Snapshot) -> bool:
+        """What would come back has an external id that another payment got since."""
+        others = {payment.key for id_, payment in self.told.items() if id_ not in before}
+        return any(payment and payment.key in others for payment in before.values())
 
     def payment(
         self, key: str, lead: OracleLead, part: tuple[int, date, bool], old: OraclePayment | None

@@ -89,6 +89,22 @@ def test_an_edit_of_what_somebody_deleted_clashes_and_two_who_want_the_same_do_n
     assert payments(conn) == []
 
 
+@pytest.mark.parametrize("deed", [
+    lambda seen: pay(seen, OCT_20, 30_00),
+    lambda seen: pay(seen, OCT_20, 130_00),
+    lambda seen: split(seen, [Part(40_00, OCT_10), Part(60_00, OCT_20)]),
+])  # fmt: skip
+def test_what_adds_payments_is_not_done_twice_by_two_who_want_the_same(
+    conn: Connection, deed: Callable[[PaymentNow], Wishes]
+) -> None:
+    seen = added(conn)
+    save(conn, deed(seen))
+    before = payments(conn)
+    with pytest.raises(PaymentClashError):
+        save(conn, deed(seen))
+    assert payments(conn) == before
+
+
 def test_a_payment_that_came_back_is_not_the_one_that_was_seen(conn: Connection) -> None:
     """Its terms may be those of before; what happened in between must be told all the same."""
     seen = added(conn)
