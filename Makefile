@@ -1,7 +1,8 @@
 # The commands of the project. Each makes or refreshes the environment in .venv first; when nothing changed, that is instant.
 
 PYTHON ?= python3
-WORKERS ?= 2
+# Twice the cores: most of a test's time is spent waiting for a browser, a worker or a server of its own.
+WORKERS ?= 4
 
 bin := .venv/bin
 pip := $(bin)/python -m pip --quiet --quiet --disable-pip-version-check
