@@ -25,9 +25,11 @@ from sqlalchemy import ColumnElement, event, func, select
 from benchmarks.measuring import peak_mb, report
 from sales_core.config import Settings
 from sales_core.connection import open_client
+from sales_core.store.amocrm_tables import Company, Event, Invoice, Lead, LeadChange, Note, Task
 from sales_core.store.credit import RESPONSIBLE
 from sales_core.store.database import Database, open_database
-from sales_core.store.tables import Company, Event, Invoice, Lead, LeadChange, Note, SyncRun, Task, columns, table_of
+from sales_core.store.table_kit import columns, table_of
+from sales_core.store.tables import SyncRun
 from sales_core.sync.worker import Worker
 
 _A_SECOND = 7

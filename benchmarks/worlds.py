@@ -14,12 +14,14 @@ from sqlalchemy import insert
 from sales_core.decisions import Change, value_entry
 from sales_core.payment_states import ARCHIVED_STATUS, WON_STATUS, Standing
 from sales_core.periods import Month
+from sales_core.store.amocrm_tables import Account, Lead
 from sales_core.store.attribution import rebuild_month_sums
 from sales_core.store.database import Database
 from sales_core.store.decisions import apply_changes
 from sales_core.store.references import save_account, save_groups, save_users
 from sales_core.store.setting_values import DEAL_TYPE_FIELD
-from sales_core.store.tables import Account, Lead, Payment, table_of
+from sales_core.store.table_kit import table_of
+from sales_core.store.tables import Payment
 
 TODAY = date(2026, 10, 20)
 FIRST = date(2024, 11, 1)

@@ -17,9 +17,10 @@ from benchmarks.worlds import TODAY, L
 from sales_core.periods import Month
 from sales_core.scope import Scope
 from sales_core.store.aggregates import load_cells
+from sales_core.store.amocrm_tables import Lead
 from sales_core.store.database import Database, open_database
 from sales_core.store.leads import save_leads
-from sales_core.store.tables import Lead, table_of
+from sales_core.store.table_kit import table_of
 
 _API_ROWS_A_SECOND = 1750
 _PAGE = 250

@@ -16,12 +16,12 @@ from sales_core.periods import Month, parse_day, start_of
 from sales_core.reporting import load_sales_report
 from sales_core.reports.bonus import compute_bonus, scale_from_json
 from sales_core.scope import Scope
+from sales_core.store.amocrm_tables import Account
 from sales_core.store.database import Database
 from sales_core.store.decision_tables import Person
 from sales_core.store.leads import save_leads
 from sales_core.store.references import load_zone, save_account, save_custom_fields, save_pipelines, save_users
 from sales_core.store.setting_values import DAYS_OFF, MANAGERS, PLAN_PRORATION
-from sales_core.store.tables import Account
 from sales_core.store.upserts import upsert
 from tests.deciding import replace_settings
 

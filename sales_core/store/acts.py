@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Select, func, insert, or_, select
 from sales_core.payment_history import Change, PastAct, Terms, Via
 from sales_core.store.batches import batches
 from sales_core.store.register_tables import PaymentAct, PaymentChange
-from sales_core.store.tables import Payment, columns, table_of
+from sales_core.store.table_kit import columns, table_of
+from sales_core.store.tables import Payment
 
 _USUAL = Terms._field_defaults
 _DAYS = ("due_on", "paid_on")

@@ -14,7 +14,8 @@ from sales_core.periods import Month
 from sales_core.scope import Scope
 from sales_core.store.month_sums import ALL_MONTHS, ALL_PIPELINES
 from sales_core.store.narrowing import narrowed
-from sales_core.store.tables import MonthSum, Payment, columns
+from sales_core.store.table_kit import columns
+from sales_core.store.tables import MonthSum, Payment
 
 Cell = tuple[int, int]
 Pairs = dict[Cell, tuple[int, int]]

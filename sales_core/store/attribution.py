@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, cast, func, literal, select, update
 
 from sales_core.periods import day_of
+from sales_core.store.amocrm_tables import Lead
 from sales_core.store.batches import batches, lead_id_batches
 from sales_core.store.copies import Copies, copies_of, lost_of
 from sales_core.store.month_sums import (
@@ -25,7 +26,8 @@ from sales_core.store.month_sums import (
 from sales_core.store.revisions import bump_revision
 from sales_core.store.setting_values import DEAL_TYPE_FIELD, load_setting
 from sales_core.store.shares import Shares, load_shares
-from sales_core.store.tables import Lead, Payment, columns, table_of
+from sales_core.store.table_kit import columns, table_of
+from sales_core.store.tables import Payment
 from sales_core.store.zone import load_zone
 
 __all__ = [

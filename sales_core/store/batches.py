@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
-from sales_core.store.tables import Lead, columns
+from sales_core.store.amocrm_tables import Lead
+from sales_core.store.table_kit import columns
 
 T = TypeVar("T")
 _SIZE = 500

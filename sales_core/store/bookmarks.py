@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from sales_core.store.tables import Bookmark, SyncRun, columns, table_of
+from sales_core.store.table_kit import columns, table_of
+from sales_core.store.tables import Bookmark, SyncRun
 from sales_core.store.upserts import upsert
 
 

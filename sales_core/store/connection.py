@@ -6,7 +6,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from sales_core.store.connection_tables import AccountConnection, OAuthAttempt
 from sales_core.store.revisions import bump_revision
-from sales_core.store.tables import OAuthToken, columns, table_of
+from sales_core.store.table_kit import columns, table_of
+from sales_core.store.tables import OAuthToken
 from sales_core.store.upserts import upsert
 
 

@@ -1,6 +1,6 @@
 """The tables behind the connection to amoCRM that somebody made in the browser or a terminal.
 
-Secrets in them are sealed (see ``sales_core.connection.box``). Conventions as in ``store.tables``.
+Secrets in them are sealed (see ``sales_core.connection.box``). Conventions as in ``store.table_kit``.
 """
 
 from typing import Any

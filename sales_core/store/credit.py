@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select
 
 from sales_core.periods import start_of
+from sales_core.store.amocrm_tables import LeadChange
 from sales_core.store.batches import batches
-from sales_core.store.tables import LeadChange, columns
+from sales_core.store.table_kit import columns
 
 RESPONSIBLE = "responsible"
 

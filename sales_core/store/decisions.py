@@ -12,7 +12,8 @@ from sales_core.store.attribution import restate_all, restate_deal_types
 from sales_core.store.decision_tables import Person
 from sales_core.store.revisions import bump_revision
 from sales_core.store.setting_values import DEAL_TYPE_FIELD, DECIDED
-from sales_core.store.tables import BonusScale, MarginShare, Plan, Setting, columns, table_of
+from sales_core.store.table_kit import columns, table_of
+from sales_core.store.tables import BonusScale, MarginShare, Plan, Setting
 from sales_core.store.upserts import upsert
 
 _ROWS_AT_ONCE = 200

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
 from sales_core.money import divide_half_away
-from sales_core.store.tables import table_of
+from sales_core.store.table_kit import table_of
 
 
 def insert_into(conn: Connection, model: type[SQLModel]) -> Any:

@@ -6,9 +6,11 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select, union
 
 from sales_core.periods import Month
+from sales_core.store.amocrm_tables import FieldOption, Lead, Pipeline, User, UserGroup
 from sales_core.store.decision_tables import Person
 from sales_core.store.month_sums import ALL_MONTHS, ALL_PIPELINES
-from sales_core.store.tables import FieldOption, Lead, MonthSum, Pipeline, Plan, User, UserGroup, columns
+from sales_core.store.table_kit import columns
+from sales_core.store.tables import MonthSum, Plan
 
 
 class UserName(NamedTuple):

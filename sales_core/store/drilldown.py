@@ -27,9 +27,11 @@ from sales_core.figures import PARTS, Figure
 from sales_core.payment_states import Standing, State
 from sales_core.periods import Month
 from sales_core.scope import Scope
+from sales_core.store.amocrm_tables import Company, Contact, Lead
 from sales_core.store.narrowing import narrowed
 from sales_core.store.shares import Shares, load_shares
-from sales_core.store.tables import Company, Contact, Lead, Payment, columns, table_of
+from sales_core.store.table_kit import columns, table_of
+from sales_core.store.tables import Payment
 
 
 class BehindRow(NamedTuple):

@@ -2,7 +2,8 @@
 
 from sqlalchemy import BigInteger, Connection, cast, func, select, true
 
-from sales_core.store.tables import Lead, columns, table_of
+from sales_core.store.amocrm_tables import Lead
+from sales_core.store.table_kit import columns, table_of
 
 
 def load_field_use(conn: Connection) -> dict[int, dict[int, int]]:

@@ -7,12 +7,13 @@ from sqlalchemy import Connection, select, update
 from sqlmodel import SQLModel
 
 from sales_core.money import currency
+from sales_core.store.amocrm_tables import Account, Company, Contact, Event, Lead, LeadChange, Note, Task
 from sales_core.store.batches import batches
 from sales_core.store.credit import RESPONSIBLE
 from sales_core.store.dialects import insert_into
 from sales_core.store.payments import recredit
 from sales_core.store.revisions import bump_revision
-from sales_core.store.tables import Account, Company, Contact, Event, Lead, LeadChange, Note, Task, columns, table_of
+from sales_core.store.table_kit import columns, table_of
 from sales_core.store.upserts import Row, upsert_changed
 
 STAGE = "stage"

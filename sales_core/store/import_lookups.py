@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
+from sales_core.store.amocrm_tables import CustomField, FieldOption, Lead, User
 from sales_core.store.batches import batches
-from sales_core.store.tables import CustomField, FieldOption, Lead, Payment, User, columns
+from sales_core.store.table_kit import columns
+from sales_core.store.tables import Payment
 
 
 class StoredPayment(NamedTuple):

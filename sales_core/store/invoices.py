@@ -20,9 +20,11 @@ from sales_core.payment_history import Via
 from sales_core.payment_states import Source
 from sales_core.periods import day_of
 from sales_core.store.acts import Act
+from sales_core.store.amocrm_tables import Invoice, Lead, LeadInvoice
 from sales_core.store.batches import batches
 from sales_core.store.payments import delete_payments, store_payments
-from sales_core.store.tables import Invoice, Lead, LeadInvoice, Payment, columns, table_of
+from sales_core.store.table_kit import columns, table_of
+from sales_core.store.tables import Payment
 from sales_core.store.upserts import Row, upsert, upsert_changed
 from sales_core.store.zone import load_zone
 

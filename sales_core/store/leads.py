@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, update
 from sales_core.clock import system_clock
 from sales_core.payment_states import ARCHIVED_STATUS
 from sales_core.periods import day_of
+from sales_core.store.amocrm_tables import Lead
 from sales_core.store.attribution import restated
 from sales_core.store.batches import batches
 from sales_core.store.copies import deal_type_in
@@ -16,7 +17,7 @@ from sales_core.store.invoices import save_links, settle_linked
 from sales_core.store.references import ensure_users, load_zone
 from sales_core.store.revisions import bump_revision
 from sales_core.store.setting_values import DEAL_TYPE_FIELD, load_setting
-from sales_core.store.tables import Lead, columns, table_of
+from sales_core.store.table_kit import columns, table_of
 from sales_core.store.upserts import Row, load_by_key, upsert
 
 

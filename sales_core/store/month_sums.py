@@ -14,7 +14,8 @@ from sqlalchemy import Connection, bindparam, delete, text
 from sales_core.payment_states import Standing
 from sales_core.store.copies import Copies
 from sales_core.store.dialects import insert_into
-from sales_core.store.tables import MonthSum, columns, table_of
+from sales_core.store.table_kit import columns, table_of
+from sales_core.store.tables import MonthSum
 
 ALL_MONTHS = "all"
 """The row that sums ``open`` over every month; letters sort after digits, so it comes after every month."""

@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from sales_core.scope import Scope
-from sales_core.store.tables import User, columns
+from sales_core.store.amocrm_tables import User
+from sales_core.store.table_kit import columns
 
 
 def narrowed(scope: Scope, manager: Any, deal_type: Any, pipeline: Any) -> list[ColumnElement[bool]]:

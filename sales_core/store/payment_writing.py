@@ -13,7 +13,8 @@ from sales_core.store.batches import batches
 from sales_core.store.copies import copies_of
 from sales_core.store.revisions import bump_revision
 from sales_core.store.shares import load_shares
-from sales_core.store.tables import Payment, columns, table_of
+from sales_core.store.table_kit import columns, table_of
+from sales_core.store.tables import Payment
 
 _ITS_OWN = tuple(name for name in Terms._fields if name != "created_at")
 

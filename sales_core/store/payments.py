@@ -21,7 +21,8 @@ from sales_core.store.payment_writing import (
     payment_now,
     payments_now,
 )
-from sales_core.store.tables import Payment, columns
+from sales_core.store.table_kit import columns
+from sales_core.store.tables import Payment
 from sales_core.store.upserts import Row
 from sales_core.store.zone import load_zone
 

@@ -9,9 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 from sqlmodel import SQLModel
 
-from sales_core.store.attribution import restate_all
-from sales_core.store.revisions import bump_revision
-from sales_core.store.tables import (
+from sales_core.store.amocrm_tables import (
     Account,
     CustomField,
     FieldOption,
@@ -20,9 +18,10 @@ from sales_core.store.tables import (
     Status,
     User,
     UserGroup,
-    columns,
-    table_of,
 )
+from sales_core.store.attribution import restate_all
+from sales_core.store.revisions import bump_revision
+from sales_core.store.table_kit import columns, table_of
 from sales_core.store.upserts import Row, upsert, upsert_changed
 from sales_core.store.zone import load_zone as load_zone  # noqa: PLC0414 - whoever asks for the account asks here
 

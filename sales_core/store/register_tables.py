@@ -1,11 +1,11 @@
-"""The tables behind the history of payments. Conventions as in ``store.tables``, words as in ``payment_history``."""
+"""The tables behind the history of payments. Conventions as in ``store.table_kit``, words as in ``payment_history``."""
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, Text
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Text
 from sqlmodel import Field, SQLModel
 
-_NUMBER: Any = BigInteger().with_variant(Integer(), "sqlite")
+from sales_core.store.table_kit import KEY_TYPE
 
 
 class PaymentAct(SQLModel, table=True):
@@ -13,7 +13,7 @@ class PaymentAct(SQLModel, table=True):
 
     __tablename__ = "payment_act"
     __table_args__ = (Index("payment_act_via", "via"),)
-    id: int | None = Field(default=None, primary_key=True, sa_type=_NUMBER)
+    id: int | None = Field(default=None, primary_key=True, sa_type=KEY_TYPE)
     at: int = Field(sa_type=BigInteger)
     by: str
     via: str
@@ -33,8 +33,8 @@ class PaymentChange(SQLModel, table=True):
         Index("payment_change_payment", "payment_id", "act_id"),
         Index("payment_change_lead", "lead_id"),
     )
-    act_id: int = Field(sa_column=Column(_NUMBER, ForeignKey("payment_act.id"), primary_key=True))
-    payment_id: int = Field(sa_column=Column(_NUMBER, primary_key=True, autoincrement=False))
+    act_id: int = Field(sa_column=Column(KEY_TYPE, ForeignKey("payment_act.id"), primary_key=True))
+    payment_id: int = Field(sa_column=Column(KEY_TYPE, primary_key=True, autoincrement=False))
     lead_id: int = Field(sa_type=BigInteger)
     before: Any = Field(sa_column=Column(JSON(none_as_null=True)))
     after: Any = Field(sa_column=Column(JSON(none_as_null=True)))

@@ -3,7 +3,8 @@
 from sqlalchemy import Connection, select
 
 from sales_core.store.dialects import insert_into
-from sales_core.store.tables import Revision, columns
+from sales_core.store.table_kit import columns
+from sales_core.store.tables import Revision
 
 
 def load_revision(conn: Connection) -> int:

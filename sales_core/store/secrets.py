@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from sales_core.store.connection_tables import AccountConnection, OAuthAttempt
-from sales_core.store.tables import OAuthToken, table_of
+from sales_core.store.table_kit import table_of
+from sales_core.store.tables import OAuthToken
 
 _HOLDERS = (
     (OAuthToken, ("access_token", "refresh_token")),

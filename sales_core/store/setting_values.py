@@ -15,7 +15,8 @@ from sales_core.setting_names import (
     MANAGERS,
     PLAN_PRORATION,
 )
-from sales_core.store.tables import Setting, columns
+from sales_core.store.table_kit import columns
+from sales_core.store.tables import Setting
 
 __all__ = [
     "CURRENCY_ROUNDING",

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, delete, select
 
 from sales_core.periods import Month
 from sales_core.store.revisions import bump_revision
-from sales_core.store.tables import BonusScale, Plan, Setting, columns, table_of
+from sales_core.store.table_kit import columns, table_of
+from sales_core.store.tables import BonusScale, Plan, Setting
 from sales_core.store.upserts import upsert
 
 

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from sales_core.money import divide_half_away
 from sales_core.store.dialects import margin_in
-from sales_core.store.tables import MarginShare, Payment, columns
+from sales_core.store.table_kit import columns
+from sales_core.store.tables import MarginShare, Payment
 
 
 class Shares:

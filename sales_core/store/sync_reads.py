@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from sales_core.store.amocrm_tables import Event, Invoice, Lead, LeadInvoice
 from sales_core.store.batches import batches
-from sales_core.store.tables import Event, Invoice, Lead, LeadInvoice, columns
+from sales_core.store.table_kit import columns
 from sales_core.store.upserts import Row, load_by_key
 
 _ONE_BATCH = 500

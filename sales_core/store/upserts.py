@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, tuple_
 from sqlmodel import SQLModel
 
 from sales_core.store.dialects import insert_into
-from sales_core.store.tables import table_of
+from sales_core.store.table_kit import table_of
 
 Row = Mapping[str, Any]
 # SQLite takes at most 32 766 parameters a statement; keys have one or two columns.

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert, select
 
 from sales_core.decisions import Change, Entry, Section
 from sales_core.store.decision_tables import SettingChange, SettingVersion
-from sales_core.store.tables import columns, table_of
+from sales_core.store.table_kit import columns, table_of
 
 
 class Version(NamedTuple):

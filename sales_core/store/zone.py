@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from sales_core.store.tables import Account, columns
+from sales_core.store.amocrm_tables import Account
+from sales_core.store.table_kit import columns
 
 
 def load_zone(conn: Connection) -> ZoneInfo:

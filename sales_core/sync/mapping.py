@@ -27,7 +27,7 @@ from sales_core.amocrm.records import (
     UserRecord,
 )
 from sales_core.money import Currency, currency, round_half_away
-from sales_core.store.tables import Account
+from sales_core.store.amocrm_tables import Account
 
 Row = dict[str, Any]
 R = TypeVar("R", LeadRecord, InvoiceRecord)

@@ -28,6 +28,7 @@ from sales_core.amocrm.resources import (
     Resource,
 )
 from sales_core.connection.access import NOT_ADMIN, refuse_other_account
+from sales_core.store.amocrm_tables import Account
 from sales_core.store.bookmarks import save_bookmark
 from sales_core.store.references import (
     load_account,
@@ -38,7 +39,7 @@ from sales_core.store.references import (
     save_pipelines,
     save_users,
 )
-from sales_core.store.tables import Account, Bookmark
+from sales_core.store.tables import Bookmark
 from sales_core.sync import mapping
 from sales_core.sync.planning import Step
 from sales_core.sync.session import R, Session

@@ -14,10 +14,11 @@ from sales_core.amocrm.paging import Page
 from sales_core.amocrm.parsing import Fault
 from sales_core.amocrm.resources import Resource
 from sales_core.clock import Clock
+from sales_core.store.amocrm_tables import Account
 from sales_core.store.bookmarks import load_bookmark, load_bookmarks, save_bookmark
 from sales_core.store.database import Database
 from sales_core.store.references import load_account
-from sales_core.store.tables import Account, Bookmark
+from sales_core.store.tables import Bookmark
 from sales_core.sync.mapping import Edge
 from sales_core.sync.planning import Step
 from sales_core.sync.progress import Progress

@@ -1,5 +1,6 @@
 """The pages of the board: which there are, what they are called, where they lie."""
 
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,22 +13,28 @@ _FOLDER = Path(__file__).parents[2] / "pages"
 
 
 class Entry(NamedTuple):
-    """``name``: the file in ``pages/`` and, but for the first page, the address."""
+    """``name``: the file in ``pages/`` and, but for the first page, the address; ``group``: the heading over it."""
 
     name: str
     title: str
     icon: str
+    group: str = ""
 
+
+_SETTINGS = N_("Settings")
 
 ENTRIES = (
     Entry("sales", N_("Sales report"), ":material/table_chart:"),
-    Entry("settings", N_("Settings"), ":material/tune:"),
-    Entry("people", N_("Managers"), ":material/group:"),
-    Entry("general", N_("General"), ":material/calendar_month:"),
-    Entry("connection", N_("amoCRM"), ":material/cable:"),
+    Entry("settings", N_("Shares, scale, plans"), ":material/tune:", _SETTINGS),
+    Entry("people", N_("Managers"), ":material/group:", _SETTINGS),
+    Entry("general", N_("General"), ":material/calendar_month:", _SETTINGS),
+    Entry("connection", N_("amoCRM"), ":material/cable:", _SETTINGS),
     Entry("setup", N_("First set-up"), ":material/flag:"),
 )
 """In the order of the side bar; the first is the start page."""
+
+UNLISTED: tuple[Entry, ...] = ()
+"""Pages that are reached by a link only."""
 
 SETUP = "setup"
 
@@ -40,7 +47,7 @@ def page_path(name: str) -> Path:
 def build_pages(language: Language) -> list[st.Page]:
     return [
         st.Page(page_path(entry.name), title=language.text(entry.title), default=entry is ENTRIES[0])
-        for entry in ENTRIES
+        for entry in (*ENTRIES, *UNLISTED)
     ]
 
 
@@ -48,5 +55,10 @@ def draw_links(language: Language, outlook: Outlook) -> None:
     """Nothing but the first set-up before there is an account, and not that once it has ended. The icon is given to the
     link, not to the page: there Streamlit would fetch it from the internet."""
     shown = [entry for entry in ENTRIES if outlook.has_account or entry.name == SETUP]
-    for entry in shown if outlook.is_set_up_going_on else [entry for entry in shown if entry.name != SETUP]:
-        st.page_link(page_path(entry.name), label=language.text(entry.title), icon=entry.icon)
+    if not outlook.is_set_up_going_on:
+        shown = [entry for entry in shown if entry.name != SETUP]
+    for group, entries in groupby(shown, lambda entry: entry.group):
+        if group:
+            st.caption(language.text(group))
+        for entry in entries:
+            st.page_link(page_path(entry.name), label=language.text(entry.title), icon=entry.icon)

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from sales_core.cli.app import run
+from sales_core.store.amocrm_tables import Account
 from sales_core.store.database import Database
 from sales_core.store.leads import save_leads
 from sales_core.store.references import save_account, save_custom_fields, save_groups, save_pipelines, save_users
-from sales_core.store.tables import Account
 
 ROOT = Path(__file__).parent.parent.parent
 DEAL_TYPE_FIELD, LICENCES, WORKS = 10, 701, 702

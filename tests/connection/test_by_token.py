@@ -19,10 +19,10 @@ from sales_core.demo.names import MANAGERS
 from sales_core.demo.oauth import ADMIN_TOKEN, MANAGER_TOKEN
 from sales_core.demo.serving import address_of, listen
 from sales_core.errors import InputError
+from sales_core.store.amocrm_tables import Account
 from sales_core.store.connection import load_connection
 from sales_core.store.database import Database
 from sales_core.store.references import load_account, save_account
-from sales_core.store.tables import Account
 from tests.connection.amocrm import Amocrm
 from tests.connection.conftest import Person
 

@@ -31,7 +31,8 @@ from sales_core.store.leads import save_leads
 from sales_core.store.payment_writing import load_payments_now
 from sales_core.store.references import save_account
 from sales_core.store.settings import save_setting
-from sales_core.store.tables import Payment, columns
+from sales_core.store.table_kit import columns
+from sales_core.store.tables import Payment
 from tests.oracle import Oracle, OracleLead, OraclePayment
 from tests.store.conftest import NOW
 from tests.store.test_figures import stored_figures

@@ -13,7 +13,8 @@ from sales_core.register.words import load_names, tell_change, tell_due_moves, t
 from sales_core.store.leads import save_leads
 from sales_core.store.payments import save_payments
 from sales_core.store.references import save_users
-from sales_core.store.tables import Payment, table_of
+from sales_core.store.table_kit import table_of
+from sales_core.store.tables import Payment
 from tests.register.conftest import OCT_5, OCT_10, OCT_20, payments, save, the_one, undo
 from tests.store.conftest import NOW, a_lead, act
 

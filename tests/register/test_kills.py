@@ -14,7 +14,8 @@ from sales_core.store.payment_writing import load_payments_now
 from sales_core.store.references import save_account
 from sales_core.store.register_tables import PaymentAct
 from sales_core.store.revisions import load_revision
-from sales_core.store.tables import MonthSum, Payment, columns, table_of
+from sales_core.store.table_kit import columns, table_of
+from sales_core.store.tables import MonthSum, Payment
 from tests.register.runs import DEEDS, do_and_die
 from tests.store.conftest import NOW, a_lead
 from tests.store.worlds import account

@@ -10,10 +10,10 @@ from sales_core.reporting import load_calendar, load_sales_report, load_week
 from sales_core.reports.pace import Pace
 from sales_core.reports.work_calendar import WorkCalendar
 from sales_core.scope import Scope
+from sales_core.store.amocrm_tables import Account
 from sales_core.store.database import Database
 from sales_core.store.references import save_account
 from sales_core.store.setting_values import DAYS_OFF, FIRST_WEEKDAY, HOLIDAYS_COUNTRY
-from sales_core.store.tables import Account
 from tests.deciding import replace_settings
 from tests.reports.worlds import account
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from sales_core.payment_history import Via
 from sales_core.store.acts import Act
+from sales_core.store.amocrm_tables import Account
 from sales_core.store.database import Database
 from sales_core.store.leads import mark_deleted, save_leads
 from sales_core.store.payments import save_payments
 from sales_core.store.references import save_account, save_custom_fields, save_groups, save_pipelines, save_users
 from sales_core.store.setting_values import DEAL_TYPE_FIELD
-from sales_core.store.tables import Account, BonusScale, MarginShare, Plan, Setting
+from sales_core.store.tables import BonusScale, MarginShare, Plan, Setting
 from sales_core.store.upserts import upsert
 
 NOW = int(datetime(2026, 12, 15, 9, 0, tzinfo=UTC).timestamp())

@@ -11,7 +11,8 @@ from sales_core.store.acts import Act
 from sales_core.store.database import Database
 from sales_core.store.leads import save_leads
 from sales_core.store.references import save_account
-from sales_core.store.tables import Payment, table_of
+from sales_core.store.table_kit import table_of
+from sales_core.store.tables import Payment
 from tests.deciding import replace_settings
 from tests.oracle import OracleLead
 from tests.store.worlds import FIELD, account, lead_row

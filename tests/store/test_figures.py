@@ -17,7 +17,8 @@ from sales_core.store.attribution import month_sums_differ, rebuild_month_sums, 
 from sales_core.store.database import Database
 from sales_core.store.drilldown import BehindRow, load_behind, load_behind_totals
 from sales_core.store.payment_writing import load_payments_now
-from sales_core.store.tables import MonthSum, Payment, columns, table_of
+from sales_core.store.table_kit import columns, table_of
+from sales_core.store.tables import MonthSum, Payment
 from tests.deciding import replace_settings
 from tests.oracle import Cell, Oracle
 from tests.store.worlds import FIELD, MONTHS, TYPES, World

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
+from sales_core.store.amocrm_tables import Event, LeadChange, Note, Task
 from sales_core.store.history import (
     mark_tasks_deleted,
     missing_company_ids,
@@ -17,7 +18,7 @@ from sales_core.store.history import (
 )
 from sales_core.store.leads import mark_deleted, save_leads
 from sales_core.store.revisions import load_revision
-from sales_core.store.tables import Event, LeadChange, Note, Task, table_of
+from sales_core.store.table_kit import table_of
 from tests.store.conftest import NOW, a_lead
 
 

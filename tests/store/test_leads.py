@@ -5,10 +5,11 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from sales_core.payment_states import Standing
+from sales_core.store.amocrm_tables import Lead, User
 from sales_core.store.leads import lead_ids, mark_deleted, mark_restored, save_leads
 from sales_core.store.payments import save_payments
 from sales_core.store.revisions import load_revision
-from sales_core.store.tables import Lead, User, columns, table_of
+from sales_core.store.table_kit import columns, table_of
 from tests.store.conftest import NOW, a_lead, act, the_payment
 
 

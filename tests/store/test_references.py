@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from sales_core.store.amocrm_tables import CustomField, FieldOption, User
 from sales_core.store.references import (
     ensure_users,
     load_account,
@@ -16,7 +17,7 @@ from sales_core.store.references import (
     save_users,
 )
 from sales_core.store.revisions import load_revision
-from sales_core.store.tables import CustomField, FieldOption, User, columns, table_of
+from sales_core.store.table_kit import columns, table_of
 from tests.store.worlds import account
 
 

@@ -14,12 +14,14 @@ from sqlalchemy import Connection, select
 from sales_core.payment_history import Change, Via
 from sales_core.periods import Month, day_of, start_of
 from sales_core.store.acts import Act
+from sales_core.store.amocrm_tables import Account
 from sales_core.store.history import save_events
 from sales_core.store.leads import mark_deleted, mark_restored, save_leads
 from sales_core.store.payment_writing import change_payments, load_payments_now
 from sales_core.store.payments import delete_payments, save_payments
 from sales_core.store.references import save_account, save_users
-from sales_core.store.tables import Account, Payment, columns
+from sales_core.store.table_kit import columns
+from sales_core.store.tables import Payment
 from tests.deciding import replace_settings
 from tests.oracle import Oracle, OracleLead, OraclePayment
 

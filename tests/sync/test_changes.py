@@ -10,10 +10,12 @@ from sales_core.amocrm.parsing import Fault
 from sales_core.connection import NOT_ADMIN
 from sales_core.demo.setting_up import NEW, OFFER, SALES
 from sales_core.demo.world import World
+from sales_core.store.amocrm_tables import Lead, LeadChange, Task, User
 from sales_core.store.attribution import month_sums_differ
 from sales_core.store.bookmarks import last_runs
 from sales_core.store.references import load_account
-from sales_core.store.tables import Lead, LeadChange, MonthSum, Payment, Task, User, columns, table_of
+from sales_core.store.table_kit import columns, table_of
+from sales_core.store.tables import MonthSum, Payment
 from sales_core.sync.planning import START_MARGIN_S
 from sales_core.sync.reconciliation import REBUILT
 from tests.sync.conftest import Site

@@ -10,9 +10,11 @@ from sqlalchemy import select
 
 from sales_core.amocrm.errors import ReconnectNeeded
 from sales_core.demo.setting_up import NEW, SALES
+from sales_core.store.amocrm_tables import Lead, User
 from sales_core.store.bookmarks import last_runs, last_success_at, load_bookmarks
 from sales_core.store.database import Database
-from sales_core.store.tables import Lead, Payment, User, columns, table_of
+from sales_core.store.table_kit import columns, table_of
+from sales_core.store.tables import Payment
 from sales_core.sync.passes import run_pass, start_over
 from sales_core.sync.planning import HISTORY, Step
 from sales_core.sync.progress import Silence

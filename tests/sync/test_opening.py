@@ -15,9 +15,11 @@ from sales_core.reporting.sales import load_sales_report
 from sales_core.scope import Scope
 from sales_core.settings.file import import_settings
 from sales_core.settings.saving import Author
+from sales_core.store.amocrm_tables import Event
 from sales_core.store.bookmarks import last_success_at
 from sales_core.store.database import Database
-from sales_core.store.tables import Event, MonthSum, Payment, columns, table_of
+from sales_core.store.table_kit import columns, table_of
+from sales_core.store.tables import MonthSum, Payment
 from sales_core.sync.passes import run_pass
 from sales_core.sync.progress import Silence
 from sales_core.sync.session import Session, Stopped

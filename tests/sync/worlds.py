@@ -14,21 +14,11 @@ from sales_core.demo.setting_up import DEAL_TYPE_FIELD, FIRST_DEAL_TYPE, NEW, SA
 from sales_core.demo.world import World
 from sales_core.payment_history import replayed
 from sales_core.store.acts import load_all_changes
+from sales_core.store.amocrm_tables import Company, Contact, Event, Invoice, Lead, LeadInvoice, Note, Task
 from sales_core.store.database import Database
 from sales_core.store.payment_writing import load_payments_now
-from sales_core.store.tables import (
-    Company,
-    Contact,
-    Event,
-    Invoice,
-    Lead,
-    LeadInvoice,
-    Note,
-    Payment,
-    Task,
-    columns,
-    table_of,
-)
+from sales_core.store.table_kit import columns, table_of
+from sales_core.store.tables import Payment
 
 NOON = 1_789_992_000
 A, B, C = 7_000_002, 7_000_003, 7_000_004

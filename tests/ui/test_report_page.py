@@ -14,7 +14,8 @@ from sales_core.delivery.documents import build_sales_document
 from sales_core.reporting import load_sales_report
 from sales_core.scope import Scope
 from sales_core.store.bookmarks import finish_run, start_run
-from sales_core.store.tables import SyncRun, table_of
+from sales_core.store.table_kit import table_of
+from sales_core.store.tables import SyncRun
 from tests.ui.conftest import App, open_report
 from tests.ui.table import FIGURES, read_table, shown
 from tests.ui.world import ADDRESS, AS_OF, HOSTILE, IDS, MONTH, add_payment

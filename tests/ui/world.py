@@ -9,6 +9,7 @@ from sales_core.clock import system_clock
 from sales_core.payment_history import Via
 from sales_core.periods import Month, start_of
 from sales_core.store.acts import Act
+from sales_core.store.amocrm_tables import Account
 from sales_core.store.bookmarks import finish_run, start_run
 from sales_core.store.database import Database
 from sales_core.store.leads import save_leads
@@ -22,7 +23,6 @@ from sales_core.store.references import (
     save_users,
 )
 from sales_core.store.settings import StoredScale
-from sales_core.store.tables import Account
 from tests.deciding import replace_settings
 
 MONTH, AS_OF = Month(2026, 9), date(2026, 9, 18)
