@@ -23,7 +23,8 @@ Need = Callable[[], int | None]
 # Longer waits are cut into pieces, so that a request nobody wants any more gives up soon.
 _NAP_S = 0.25
 _SLOWEST = 8.0
-# Seven a second is amoCRM's word, so a 429 mostly means that the network bunched requests up: a small step is enough.
+# Seven a second is amoCRM's word, so the first 429 in a long time means that the network bunched requests up.
+_FIRST_STEP_DOWN = 1.02
 _STEP_DOWN = 1.05
 _STEP_UP = 1.02
 _CLEAN_SPELL_S = 300.0
@@ -117,7 +118,8 @@ class Pacer:
             self._strikes = self._strikes + 1 if is_in_a_row else 1
             pause_s = retry_after_s or self._first_pause_s * 2 ** (self._strikes - 1)
             self._paused_until = now + min(pause_s, _LONGEST_PAUSE_S)
-            self._slowdown = min(self._slowdown * _STEP_DOWN, _SLOWEST)
+            step = _FIRST_STEP_DOWN if self._slowdown == 1 else _STEP_DOWN
+            self._slowdown = min(self._slowdown * step, _SLOWEST)
             self._changed_at = self._paused_until
 
     def put_back(self) -> None:
