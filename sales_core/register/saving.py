@@ -15,6 +15,8 @@ from sales_core.store.acts import Act, load_act
 from sales_core.store.payment_writing import load_payments_now, new_payment_ids
 from sales_core.store.payments import enter_changes
 
+__all__ = ["LONGEST_COMMENT", "Act", "PaymentClash", "PaymentClashError", "save_wishes"]
+
 LONGEST_COMMENT = 10_000
 FIRST_DAY, DAY_AFTER_LAST = date(2000, 1, 1), date(2200, 1, 1)
 

@@ -10,8 +10,10 @@ from sales_core.store.payment_writing import change_payments, load_payments_now
 from sales_core.store.payments import recredit
 
 
-def undo_act(conn: Connection, number: int, now: int, via: Via, by: str) -> PastAct:
-    """Makes the payments of an act what they were before it, and returns the act that did so.
+def undo_act(  # noqa: PLR0913 - which act, and what is written of the new one
+    conn: Connection, number: int, now: int, via: Via, by: str, *, note: str = ""
+) -> PastAct:
+    """Makes the payments of an act what they were before it, and returns the act that did so. ``note``: why.
 
     Refused, in an InputError that names what stands in the way, if one of the payments is no longer as the act left it.
     A credit that followed the lead's history meanwhile stands in no way: a payment that comes back follows it too.
@@ -21,7 +23,7 @@ def undo_act(conn: Connection, number: int, now: int, via: Via, by: str) -> Past
         raise InputError("There is no act {number} in the history of payments", number=str(number))
     if past.via is Via.AMOCRM:
         raise InputError("Act {number} came from amoCRM: what it did is changed there", number=str(number))
-    act = Act(now, via, by, undoes=number)
+    act = Act(now, via, by, note, undoes=number)
     for part in batches(_taken_back(conn, past)):
         change_payments(conn, part, act)
     recredit(conn, {before.lead_id for _, before, _ in past.changes if before and before.paid_on}, now)
