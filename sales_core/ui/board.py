@@ -64,15 +64,29 @@ class Behind:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is around every page: the language chosen in the settings, and what there is to go to. ``has_account``:
+    something of it has been read."""
+
+    language: Language
+    has_account: bool
+    is_set_up_going_on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
-    """The data as they are at one moment, and the reader's language. No account: nothing has been read yet."""
+    """The data as they are at one moment. No account: nothing has been read yet."""
 
     moment: Moment
+    outlook: Outlook
     account: AccountInfo | None
     choices: FilterChoices
     default: Scope
     freshness: Freshness
-    language: Language
+
+    @property
+    def language(self) -> Language:
+        return self.outlook.language
 
     @property
     def known_account(self) -> AccountInfo:
@@ -118,42 +132,24 @@ def open_board() -> Board:
         moment = Moment(settings.database_url, load_revision(conn))
         return Board(
             moment=moment,
+            outlook=_outlook(moment, settings.language),
             account=_account(moment),
             choices=_choices(moment),
             default=default_scope(conn, now),
             freshness=load_freshness(conn, now),
-            language=_language(moment, settings.language),
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """What there is to go to. ``has_account``: something of it has been read."""
-
-    has_account: bool
-    is_set_up_going_on: bool
-
-
 def look_around() -> Outlook:
-    """As the data are now. While the database cannot be asked everything is there, and each page tells why not."""
-    try:
-        settings = installation()
-        with _database(settings.database_url).read() as conn:
-            return _outlook(Moment(settings.database_url, load_revision(conn)))
-    except (ConfigError, DatabaseError):
-        return Outlook(has_account=True, is_set_up_going_on=False)
-
-
-def reader_language() -> Language:
-    """For what is drawn around a page, where there is no board: the language chosen in the settings, as the data are
-    now; the configured one while the database cannot be asked."""
+    """As the data are now, in one short read. While the database cannot be asked everything is there, in the configured
+    language, and each page tells why it shows nothing."""
     try:
         settings = installation()
         with _database(settings.database_url).read() as conn:
             moment = Moment(settings.database_url, load_revision(conn))
-        return _language(moment, settings.language)
+        return _outlook(moment, settings.language)
     except (ConfigError, DatabaseError):
-        return configured_language()
+        return Outlook(configured_language(), has_account=True, is_set_up_going_on=False)
 
 
 @st.cache_resource(show_spinner=False)
@@ -168,18 +164,12 @@ def _account(moment: Moment) -> AccountInfo | None:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_BY_WORDS)
-def _outlook(moment: Moment) -> Outlook:
+def _outlook(moment: Moment, configured: str) -> Outlook:
     with _database(moment.url).read() as conn:
-        first_run = load_first_run(conn)
+        language, first_run = load_language(conn, configured), load_first_run(conn)
     has_account = _account(moment) is not None
     is_begun = first_run is not None and not first_run.is_finished
-    return Outlook(has_account, is_set_up_going_on=is_begun or not has_account)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_BY_WORDS)
-def _language(moment: Moment, configured: str) -> Language:
-    with _database(moment.url).read() as conn:
-        return load_language(conn, configured)
+    return Outlook(language, has_account, is_set_up_going_on=is_begun or not has_account)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_BY_WORDS)

@@ -50,10 +50,11 @@ def show(draw: Callable[[], None]) -> None:
     telling(draw)()
 
 
-def draw_sidebar(language: Language, outlook: Outlook) -> None:
+def draw_sidebar(outlook: Outlook) -> None:
+    language = outlook.language
     st.logo(brand_svg(language), size="large")
     with st.sidebar:
-        draw_links(language, outlook)
+        draw_links(outlook)
         st.caption(language.text("Tablo {version}", version=__version__))
 
 

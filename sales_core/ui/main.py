@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from sales_core.ui.board import look_around, reader_language
+from sales_core.ui.board import look_around
 from sales_core.ui.frame import BRAND, draw_sidebar, entering, mark_svg
 from sales_core.ui.navigation import SETUP, build_pages, page_path
 
 
 def main() -> None:
-    language, outlook = reader_language(), look_around()
+    outlook = look_around()
+    language = outlook.language
     page = st.navigation(build_pages(language), position="hidden")
     st.set_page_config(
         page_title=f"{page.title} · {language.text(BRAND)}",
@@ -18,7 +19,7 @@ def main() -> None:
     )
     if not outlook.has_account and page.url_path != SETUP:
         st.switch_page(page_path(SETUP))
-    draw_sidebar(language, outlook)
+    draw_sidebar(outlook)
     with entering():
         page.run()
 

@@ -51,9 +51,10 @@ def build_pages(language: Language) -> list[st.Page]:
     ]
 
 
-def draw_links(language: Language, outlook: Outlook) -> None:
+def draw_links(outlook: Outlook) -> None:
     """Nothing but the first set-up before there is an account, and not that once it has ended. The icon is given to the
     link, not to the page: there Streamlit would fetch it from the internet."""
+    language = outlook.language
     shown = [entry for entry in ENTRIES if outlook.has_account or entry.name == SETUP]
     if not outlook.is_set_up_going_on:
         shown = [entry for entry in shown if entry.name != SETUP]

@@ -17,7 +17,7 @@ def installation() -> Settings:
 
 
 def configured_language() -> Language:
-    """What is spoken where no database can be asked, see ``board.reader_language``; the first language there is while
+    """What is spoken where no database can be asked, see ``board.look_around``; the first language there is while
     the configuration is wrong, so that this can be told."""
     try:
         return Language(installation().language)

@@ -10,7 +10,7 @@ from sales_core.errors import ConfigError, DatabaseError, InputError, TabloError
 from sales_core.i18n import Language
 from sales_core.reporting import Freshness, Progress
 from sales_core.reports.sales import SalesReport
-from sales_core.ui.board import Board, look_around, reader_language
+from sales_core.ui.board import Board, look_around
 from sales_core.ui.markdown import escape_markdown
 from sales_core.ui.navigation import SETUP, page_path
 from sales_core.ui.reader import configured_language
@@ -37,7 +37,7 @@ def telling(draw: Callable[P, None]) -> Callable[P, None]:
 def _language_for(error: TabloError) -> Language:
     """A database that has just not answered is not asked again for the words to say so."""
     unread = isinstance(error, ConfigError | DatabaseError)
-    return configured_language() if unread else reader_language()
+    return configured_language() if unread else look_around().language
 
 
 def show_trouble(error: TabloError, language: Language) -> None:
@@ -63,7 +63,7 @@ def show_problems(problems: Sequence[InputError], language: Language) -> None:
 
 def show_set_up(board: Board) -> None:
     """The way on, while the first set-up was begun and not ended."""
-    if look_around().is_set_up_going_on:
+    if board.outlook.is_set_up_going_on:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(board.language.text("The first set-up is not finished yet."), width="content")
             st.page_link(page_path(SETUP), label=board.language.text("Go on with it"), icon=":material/flag:")

@@ -35,7 +35,7 @@ def draw_page() -> None:
         _draw_worker(board, worker, is_running=is_running)
     if not all(reading.is_complete for reading in worker.readings.values()):
         draw_loading(worker.readings, board.language, is_going_on=is_running)
-    draw_checkup(board)
+    draw_checkup(board, "connection")
     draw_runs(board, worker)
 
 

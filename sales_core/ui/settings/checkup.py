@@ -21,8 +21,11 @@ _MARKS = {
 }
 
 
-def draw_checkup(board: Board) -> None:
-    """What can be told without asking amoCRM stands there at once; a button asks amoCRM too."""
+def draw_checkup(board: Board, here: str) -> None:
+    """What can be told without asking amoCRM stands there at once; a button asks amoCRM too.
+
+    here: the page it is drawn on, which is no place to send a reader to.
+    """
     language = board.language
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -32,7 +35,7 @@ def draw_checkup(board: Board) -> None:
         findings = (
             _ask(board) if is_asked else _last_asked(board) or list(check_stored(board.database, language, _now()))
         )
-        _draw_findings(findings, language)
+        _draw_findings(findings, here, language)
 
 
 def _ask(board: Board) -> list[Finding]:
@@ -51,7 +54,7 @@ def _now() -> int:
     return system_clock()
 
 
-def _draw_findings(findings: Sequence[Finding], language: Language) -> None:
+def _draw_findings(findings: Sequence[Finding], here: str, language: Language) -> None:
     """The worst first; what is well is told in one line, open to those who want to see it."""
     troubles = [finding for level in (Level.WRONG, Level.WARNING) for finding in findings if finding.level is level]
     for finding in troubles:
@@ -59,7 +62,7 @@ def _draw_findings(findings: Sequence[Finding], language: Language) -> None:
             with st.container(width="stretch", gap=None):
                 st.markdown(f"{_MARKS[finding.level]} {escape_markdown(finding.what)}")
                 st.caption(escape_markdown(finding.mend))
-            if finding.page is not None:
+            if finding.page is not None and finding.page != here:
                 st.page_link(page_path(finding.page), label=language.text("Mend"), width="content")
     fine = [finding for finding in findings if finding.level is Level.FINE]
     if not troubles:

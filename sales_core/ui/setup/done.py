@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from sales_core.ui.navigation import page_path
+from sales_core.ui.navigation import SETUP, page_path
 from sales_core.ui.settings.checkup import draw_checkup
 from sales_core.ui.settings.edits import Edits
 from sales_core.ui.setup.steps import Wizard
@@ -16,5 +16,5 @@ def draw_done(wizard: Wizard) -> Edits:
     if st.button(board.language.text("Open the report"), type="primary", icon=":material/table_chart:"):
         wizard.save(wizard.note.finished())
         st.switch_page(page_path("sales"))
-    draw_checkup(board)
+    draw_checkup(board, SETUP)
     return Edits()
