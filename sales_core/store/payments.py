@@ -65,7 +65,29 @@ def enter_changes(conn: Connection, changes: Sequence[Change], act: Act) -> None
     entered = ((after.amount_minor, after.paid_on) for _, _, after in changes if after)
     refuse_wrong(entered, day_of(act.at, load_zone(conn)))
     for part in batches(changes):
-        change_payments(conn, _credited(conn, part, act.at), act)
+        change_payments(conn, credited(conn, part, act.at), act)
+
+
+def credited(conn: Connection, changes: Sequence[Change], now: int) -> list[Change]:
+    """Gives each payment its credit: kept while it stays paid on the same lead, judged when it becomes paid."""
+    leads = known_leads(conn, {after.lead_id for _, _, after in changes if after})
+    hand_overs = HandOvers(conn, [after.lead_id for _, _, after in changes if after and after.paid_on])
+    zone = load_zone(conn)
+
+    def of(before: Terms | None, after: Terms) -> Terms:
+        if after.paid_on is None:
+            return after._replace(credited_to=None, credit_at=None, credit_is_manual=False)
+        was_paid_for = before.lead_id if before and before.paid_on else None
+        if after.credit_is_manual or was_paid_for == after.lead_id:
+            return after
+        # Paid for another lead until now: what counts is still when it was paid.
+        at = credit_instant(after.paid_on, zone, now) if was_paid_for is None else after.credit_at
+        assert at is not None
+        held_by = hand_overs.responsible_at(after.lead_id, at)
+        present = leads[after.lead_id].responsible_user_id
+        return after._replace(credited_to=present if held_by is None else held_by, credit_at=at)
+
+    return [Change(id_, before, after and of(before, after)) for id_, before, after in changes]
 
 
 def delete_payments(conn: Connection, ids: Collection[int], act: Act) -> None:
@@ -108,7 +130,7 @@ def _store(conn: Connection, rows: Sequence[Row], act: Act) -> Saved:
     work = [change for change in changes if change.before != change.after]
     added = sum(change.before is None for change in work)
     if work:
-        change_payments(conn, _credited(conn, work, act.at), act)
+        change_payments(conn, credited(conn, work, act.at), act)
     return Saved(added, len(work) - added, len(rows) - len(work))
 
 
@@ -129,25 +151,3 @@ def _stored(conn: Connection, rows: Iterable[Mapping[str, Any]]) -> dict[Any, Pa
         found += conn.execute(payments_now().where(payments.id.in_(ids)))
     known = [payment_now(row) for row in found]
     return {key: each for each in known for key in (each.id, each.terms.external_id) if key is not None}
-
-
-def _credited(conn: Connection, changes: Sequence[Change], now: int) -> list[Change]:
-    """Gives each payment its credit: kept while it stays paid on the same lead, judged when it becomes paid."""
-    leads = known_leads(conn, {after.lead_id for _, _, after in changes if after})
-    hand_overs = HandOvers(conn, [after.lead_id for _, _, after in changes if after and after.paid_on])
-    zone = load_zone(conn)
-
-    def credited(before: Terms | None, after: Terms) -> Terms:
-        if after.paid_on is None:
-            return after._replace(credited_to=None, credit_at=None, credit_is_manual=False)
-        was_paid_for = before.lead_id if before and before.paid_on else None
-        if after.credit_is_manual or was_paid_for == after.lead_id:
-            return after
-        # Paid for another lead until now: what counts is still when it was paid.
-        at = credit_instant(after.paid_on, zone, now) if was_paid_for is None else after.credit_at
-        assert at is not None
-        held_by = hand_overs.responsible_at(after.lead_id, at)
-        present = leads[after.lead_id].responsible_user_id
-        return after._replace(credited_to=present if held_by is None else held_by, credit_at=at)
-
-    return [Change(id_, before, after and credited(before, after)) for id_, before, after in changes]
