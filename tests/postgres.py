@@ -25,7 +25,9 @@ class PostgresServer:
         """The address of a new database, a copy of ``template``."""
         name = name or f"test_{next(self._numbers)}"
         with psycopg.connect(host=str(self._folder), user=self._user, dbname="postgres", autocommit=True) as conn:
-            conn.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+            # The only way before version 15, and twice as fast as what came with it.
+            how = "STRATEGY FILE_COPY" if conn.info.server_version >= 150000 else ""
+            conn.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {how}')
         return f"postgresql://{self._user}@/{name}?host={self._folder}"
 
 
