@@ -2,7 +2,7 @@
 
 Nothing here asks a database or a clock. ``charset`` makes text of bytes, ``layout`` sections of text, ``reading`` a
 ``Statement`` of sections, ``balances`` checks it against what the bank says. ``purpose`` finds the numbers in what a
-payer wrote, ``matching`` proposes which payments the incoming lines pay.
+payer wrote, ``claims`` and ``matching`` propose which payments the lines pay: marked as paid already, or still open.
 
 What is sure about the format, by 1C's page of the standard (versions 1.00 to 1.03): the first line, ``Ключ=Значение``
 on a line of its own, days as ``дд.мм.гггг``, sums with a point, ``СекцияРасчСчет … КонецРасчСчет``,

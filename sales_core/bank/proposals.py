@@ -11,7 +11,8 @@ from sales_core.bank.statement import Direction, Statement
 
 @dataclass(frozen=True, slots=True)
 class IncomingLine:
-    """``key`` is unique; ``amount_minor``, above 0, what of the line nothing is known to be paid by yet."""
+    """``key`` is unique; ``amount_minor``, above 0, what of the line nothing is known to be paid by yet. That of a line
+    that went out, which only ``claims`` knows of, is below 0."""
 
     key: str
     paid_on: date
@@ -39,6 +40,7 @@ class Rule(StrEnum):
     NUMBER = "number"
     INN_AND_SUM = "inn_and_sum"
     INN_AND_ONE = "inn_and_one"
+    SUM_AND_DAY = "sum_and_day"
     PERSON = "person"
 
 

@@ -7,11 +7,12 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from sales_core.errors import InputError
-from sales_core.payment_history import Change, PastAct, PaymentNow, Terms
+from sales_core.payment_history import Change, PastAct, PaymentNow, Terms, Via
 from sales_core.payment_states import Source
 from sales_core.register.wishes import Wish
 from sales_core.reporting.account import load_account_or_default
 from sales_core.store.acts import Act, load_act
+from sales_core.store.bank_confirmations import are_confirmed, contradicts
 from sales_core.store.payment_writing import load_payments_now, new_payment_ids
 from sales_core.store.payments import enter_changes
 
@@ -62,8 +63,9 @@ def save_wishes(conn: Connection, wishes: Collection[Wish], act: Act) -> int | N
         (needed if is_as_seen else clashes).append(PaymentClash(wish, now))
     if clashes:
         raise PaymentClashError(clashes, _theirs(conn, clashes))
+    _refuse_confirmed(conn, needed)
     for wish, now in needed:
-        _refuse_invoice(conn, wish, now)
+        _refuse_invoice(conn, wish, now, act)
         if wish.after is not None:
             _refuse_wrong(wish.after)
     enter_changes(conn, _changes(conn, needed, act), act)
@@ -97,9 +99,21 @@ def _changes(conn: Connection, needed: Sequence[PaymentClash], act: Act) -> list
     return changes
 
 
-def _refuse_invoice(conn: Connection, wish: Wish, now: PaymentNow | None) -> None:
-    """Of the payment of an invoice only the credit is ours."""
+def _refuse_confirmed(conn: Connection, needed: Collection[PaymentClash]) -> None:
+    """A payment that the bank confirms is changed only after it was released."""
+    changed = [now.id for wish, now in needed if now is not None and contradicts(now.terms, wish.after)]
+    for payment_id in are_confirmed(conn, changed):
+        raise InputError(
+            "The bank confirms payment {number}: release it on the page of the bank statement first",
+            number=str(payment_id),
+        )
+
+
+def _refuse_invoice(conn: Connection, wish: Wish, now: PaymentNow | None, act: Act) -> None:
+    """Of the payment of an invoice only the credit is ours, and that the bank has its money."""
     if now is None or now.terms.source != Source.INVOICE:
+        return
+    if act.via is Via.BANK and wish.after is not None and now.terms._replace(paid_on=wish.after.paid_on) == wish.after:
         return
     if wish.after is None or not _differ_by_credit_alone(now.terms, wish.after):
         raise InputError(

@@ -18,11 +18,20 @@ _DAYS = ("due_on", "paid_on")
 
 class Act:
     """Something being done to payments. It is written down with its first change: one that changes nothing leaves no
-    trace. ``at`` in Unix seconds; the rest as ``PastAct``."""
+    trace. ``at`` in Unix seconds; the rest as ``PastAct``.
 
-    def __init__(self, at: int, via: Via, by: str = "", note: str = "", undoes: int | None = None) -> None:
-        self.at = at
-        self._row = {"at": at, "by": by, "via": via.value, "note": note, "undoes": undoes}
+    ``reason``: why payments of a closed month change. It becomes part of the note; of what is done by hand the note
+    itself is the reason, of what comes from a file it only names the file.
+    """
+
+    def __init__(  # noqa: PLR0913 - who, when, how, why
+        self, at: int, via: Via, by: str = "", note: str = "", undoes: int | None = None, *, reason: str = ""
+    ) -> None:
+        self.at, self.by = at, by
+        self.via = via
+        self.is_explained = bool(reason.strip() or (note.strip() and via in (Via.PAGE, Via.COMMAND)))
+        told = ": ".join(part for part in (note.strip(), reason.strip()) if part)
+        self._row = {"at": at, "by": by, "via": via.value, "note": told, "undoes": undoes}
         self.number: int | None = None
 
     def begin(self, conn: Connection) -> int:

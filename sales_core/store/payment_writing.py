@@ -9,6 +9,7 @@ from sales_core.errors import InputError
 from sales_core.payment_history import Change, PaymentNow, Terms
 from sales_core.store.acts import Act, highest_payment_id, record_changes
 from sales_core.store.attribution import load_leads, restated
+from sales_core.store.bank_confirmations import release_contradicted
 from sales_core.store.batches import batches
 from sales_core.store.copies import copies_of
 from sales_core.store.revisions import bump_revision
@@ -82,6 +83,7 @@ def _change(conn: Connection, changes: Sequence[Change], act: Act) -> None:
         )
         _insert(conn, [(id_, after) for id_, before, after in changes if before is None and after], leads, stamps)
     record_changes(conn, act, changes)
+    release_contradicted(conn, changes, act.at, act.by)
     bump_revision(conn)
 
 

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 
 from sales_core.store import (  # noqa: F401 - the metadata know them by it
     amocrm_tables,
+    bank_tables,
     connection_tables,
     decision_tables,
     register_tables,

@@ -1,0 +1,110 @@
+"""Which lines of a statement are payments that somebody marked as paid already: the bank only confirms them.
+
+These come before the open payments: a client who owes the same sum month after month would otherwise pay the next one
+with the money of the last. A claim and its line have one sum and days near each other; then, strongest first,
+
+1. the purpose names the claim's invoice or deal;
+2. the payer's INN is its client's;
+3. no other line and no other claim has this sum on these days.
+
+Where the payer is known to be somebody else, or the purpose names another payment, it is no match.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from sales_core.bank.inn import normal_inn
+from sales_core.bank.proposals import IncomingLine, OpenPayment, Part, Proposal, Reason, Rule
+from sales_core.bank.purpose import find_inns, find_mentions, normal_number
+from sales_core.i18n import N_
+
+NEAR_DAYS = 5
+"""How far apart the day a payment was marked as paid on and the day of its line may lie."""
+
+_REASONS = {
+    Rule.NUMBER: N_("the purpose names {number}, which is marked as paid on {day}"),
+    Rule.INN_AND_SUM: N_("the client with INN {inn} has a payment of this sum marked as paid on {day}"),
+    Rule.SUM_AND_DAY: N_("a payment of just this sum is marked as paid on {day}"),
+}
+_STRENGTH = {Rule.NUMBER: 0, Rule.INN_AND_SUM: 1, Rule.SUM_AND_DAY: 2}
+
+
+class _Pair(NamedTuple):
+    rule: Rule
+    line: IncomingLine
+    claim: OpenPayment
+    params: dict[str, Any]
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        return _STRENGTH[self.rule], _days_apart(self.line, self.claim), self.line.paid_on, self.line.key, self.claim.id
+
+
+def match_claims(
+    lines: Sequence[IncomingLine], claims: Iterable[OpenPayment], others: Iterable[OpenPayment]
+) -> dict[str, Proposal]:
+    """Proposals for the lines that are somebody's claim, by their key. A line or a claim below 0 is money given back.
+
+    claims: with the day they are marked as paid on for the due day. others: the open payments, whose numbers a purpose
+    may name.
+    """
+    by_amount: dict[int, list[OpenPayment]] = {}
+    known: set[str] = set()
+    for claim in claims:
+        by_amount.setdefault(claim.amount_minor, []).append(claim)
+        known |= _numbers_of(claim)
+    known |= {number for other in others for number in _numbers_of(other)}
+    pairs = [pair for line in lines for pair in _pairs(line, by_amount.get(line.amount_minor, ()), known)]
+    taken: dict[str, _Pair] = {}
+    claimed: set[int] = set()
+    for pair in sorted(pairs, key=lambda pair: pair.rank):
+        if pair.line.key in taken or pair.claim.id in claimed:
+            continue
+        if pair.rule is Rule.SUM_AND_DAY and not _is_alone(pair, pairs, taken, claimed):
+            continue
+        taken[pair.line.key] = pair
+        claimed.add(pair.claim.id)
+    return {key: _proposal(pair) for key, pair in taken.items()}
+
+
+def _pairs(line: IncomingLine, claims: Iterable[OpenPayment], known: Collection[str]) -> Iterable[_Pair]:
+    mentioned = {mention.number: mention.written for mention in find_mentions(line.purpose)}
+    payer = normal_inn(line.payer_inn)
+    inns = find_inns(line.purpose) | ({payer} if payer else set())
+    for claim in claims:
+        client = normal_inn(claim.inn)
+        if _days_apart(line, claim) > NEAR_DAYS or (payer and client and client not in inns):
+            continue
+        params = {"day": claim.due_on}
+        if named := sorted(_numbers_of(claim) & mentioned.keys()):
+            yield _Pair(Rule.NUMBER, line, claim, params | {"number": mentioned[named[0]]})
+        elif known & mentioned.keys():
+            continue
+        elif client is not None and client in inns:
+            yield _Pair(Rule.INN_AND_SUM, line, claim, params | {"inn": client})
+        else:
+            yield _Pair(Rule.SUM_AND_DAY, line, claim, params)
+
+
+def _is_alone(pair: _Pair, pairs: Iterable[_Pair], taken: Collection[str], claimed: Collection[int]) -> bool:
+    """No other line that is still free could be this claim, and no other free claim this line."""
+    return not any(
+        (other.line is pair.line) != (other.claim is pair.claim)
+        and other.line.key not in taken
+        and other.claim.id not in claimed
+        for other in pairs
+    )
+
+
+def _numbers_of(payment: OpenPayment) -> set[str]:
+    return {str(payment.lead_id)} | ({normal_number(payment.invoice_number)} - {""})
+
+
+def _days_apart(line: IncomingLine, claim: OpenPayment) -> int:
+    return abs((line.paid_on - (claim.due_on or date.min)) // timedelta(days=1))
+
+
+def _proposal(pair: _Pair) -> Proposal:
+    parts = (Part(pair.claim.id, pair.claim.amount_minor),)
+    return Proposal(pair.line.key, pair.rule, Reason(_REASONS[pair.rule], pair.params), parts, 0)
