@@ -81,7 +81,10 @@ def _payments() -> typer.Typer:
 def _bank() -> typer.Typer:
     group = _group("Statements of the bank.")
     group.command("show")(bank.show)
-    group.callback()(_nothing)
+    group.command("import")(bank.import_file)
+    group.command("list")(bank.list_lines)
+    group.command("confirm")(bank.confirm)
+    group.command("release")(bank.release_line)
     return group
 
 

@@ -15,6 +15,7 @@ from sales_core.cli.output import write_report
 from sales_core.delivery.documents import build_sales_document
 from sales_core.delivery.sales_sheet import build_sales_sheet
 from sales_core.reporting import load_sales_report
+from sales_core.reporting.bank import load_bank_month
 
 
 def sales(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -31,6 +32,6 @@ def sales(  # noqa: PLR0913, PLR0917 - one parameter an option
         with desk.database.read() as conn:
             account_of(conn)
             scope = scope_of(conn, month, as_of, Filters(deal_type or (), department or (), pipeline or ()))
-            report = load_sales_report(conn, scope)
+            report, bank = load_sales_report(conn, scope), load_bank_month(conn, month)
         sheet = build_sales_sheet(report, desk.language)
-        write_report(output_format, output, desk.language, sheet, lambda: build_sales_document(report))
+        write_report(output_format, output, desk.language, sheet, lambda: build_sales_document(report, bank))

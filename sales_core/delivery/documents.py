@@ -10,6 +10,7 @@ from typing import Any
 from sales_core.delivery.payments_sheet import LeadUrl
 from sales_core.figures import Sums
 from sales_core.money import Currency, plain_ratio
+from sales_core.reports.bank import BankMonth
 from sales_core.reports.breakdown import BehindLine, Breakdown
 from sales_core.reports.sales import DealTypeRow, ManagerRow, SalesReport, TotalRow
 from sales_core.scope import Scope
@@ -21,9 +22,10 @@ def format_json(document: Document) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def build_sales_document(report: SalesReport) -> Document:
-    """``tablo report sales --format json``: rows in the report's order, ids in the filters."""
-    return {
+def build_sales_document(report: SalesReport, bank: BankMonth | None = None) -> Document:
+    """``tablo report sales --format json``: rows in the report's order, ids in the filters; with a statement of the
+    bank, the whole month's money by what vouches for it."""
+    document = {
         "report": "sales",
         "month": str(report.scope.month),
         "as_of": report.scope.as_of.isoformat(),
@@ -33,6 +35,13 @@ def build_sales_document(report: SalesReport) -> Document:
         "total": _margin_and_bonus(report.total, report.total.bonus, report.currency)
         | _archived(report.total.sums, report.currency),
     }
+    return document if bank is None else document | {"bank": build_bank_document(bank)}
+
+
+def build_bank_document(bank: BankMonth) -> Document:
+    """A month's money by what vouches for it."""
+    amounts = {"confirmed": bank.confirmed_minor, "claimed": bank.claimed_minor, "unmatched": bank.unmatched_minor}
+    return {name: bank.currency.plain(minor) for name, minor in amounts.items()}
 
 
 def build_payments_document(breakdown: Breakdown, lead_url: LeadUrl, *, counts_amounts: bool = False) -> Document:
