@@ -11,6 +11,8 @@ PLAN_PRORATION = "plan_proration"
 BY_WORKING_DAYS = "working_days"
 """``BY_WORKING_DAYS``: a manager hired or dismissed within a month has the part of the plan that falls on them; absent:
 the plan is always whole."""
+INVOICES = "invoices"
+"""Whether amoCRM's invoices are payments; absent: they are."""
 LANGUAGE = "language"
 """``ru`` or ``en``; absent: as the installation is configured."""
 FIRST_WEEKDAY = "first_weekday"
@@ -26,6 +28,7 @@ DECIDED = (
     CURRENCY_ROUNDING,
     MANAGERS,
     PLAN_PRORATION,
+    INVOICES,
     LANGUAGE,
     FIRST_WEEKDAY,
     HOLIDAYS_COUNTRY,

@@ -58,7 +58,7 @@ def _invoiced(company: DemoCompany, leads: dict[int, OracleLead], read_at: int) 
         for link in lead.elements:
             holders[link.element_id].append(lead)
     for invoice in world.invoices:
-        if invoice.id in holders and not invoice.is_deleted and Decimal(invoice.price):
+        if invoice.id in holders and not invoice.is_deleted and Decimal(invoice.price or 0):
             holder = min(holders[invoice.id], key=lambda lead: lead.id)
             yield _invoice_payment(invoice, leads[holder.id], read_at)
 

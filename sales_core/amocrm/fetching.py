@@ -8,7 +8,7 @@ from sales_core.amocrm.errors import GarbledReply, InvalidRequest, NoRights, Not
 from sales_core.amocrm.parsing import parse_account
 from sales_core.amocrm.payload import MalformedItem
 from sales_core.amocrm.records import AccountRecord, LossReasonRecord, UserRecord
-from sales_core.amocrm.resources import ACCOUNT_PARAMS, ACCOUNT_PATH, CATALOGS, LOSS_REASONS, USERS, Resource
+from sales_core.amocrm.resources import ACCOUNT_PARAMS, ACCOUNT_PATH, LOSS_REASONS, USERS, Resource
 
 R = TypeVar("R")
 
@@ -47,13 +47,3 @@ def fetch_loss_reasons(client: AmocrmClient) -> list[LossReasonRecord]:
         return fetch_all(client, LOSS_REASONS)
     except (NoRights, NotFound, InvalidRequest):
         return []
-
-
-def fetch_invoices_catalog_id(client: AmocrmClient, account: AccountRecord) -> int | None:
-    """The list «Счета/покупки»; ``None`` where the account or the token has none."""
-    if account.invoices_catalog_id is not None:
-        return account.invoices_catalog_id
-    try:
-        return next((catalog.id for catalog in fetch_all(client, CATALOGS) if catalog.type == "invoices"), None)
-    except (NoRights, NotFound):
-        return None

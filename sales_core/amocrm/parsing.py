@@ -278,7 +278,16 @@ def parse_invoice(item: Json) -> records.InvoiceRecord:
         is_deleted=flag(item, "is_deleted"),
         payer=text(inside(payer, "value"), "name") or text(payer, "value"),
         comment=text(first(values.get("BILL_COMMENT", [])), "value"),
+        currency_id=_number_or_none(item, "currency_id"),
     )
+
+
+def _number_or_none(item: Json, field: str) -> int | None:
+    """Of a field that is not documented, anything else is as good as nothing."""
+    try:
+        return whole_or_none(item, field)
+    except MalformedItem:
+        return None
 
 
 def _value(values: dict[str, list[Json]], code: str) -> Any:

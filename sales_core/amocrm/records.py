@@ -167,6 +167,8 @@ class InvoiceRecord(Record, frozen=True):
     is_deleted: bool
     payer: str
     comment: str
+    currency_id: int | None = None
+    """A number of amoCRM's own that is documented nowhere."""
 
 
 class CatalogRecord(Record, frozen=True):

@@ -15,6 +15,7 @@ from sales_core.clock import Clock, system_clock
 from sales_core.demo import names
 from sales_core.demo.agenda import MOSCOW, Agenda, working_days
 from sales_core.demo.edges import tell_edges
+from sales_core.demo.invoice_edges import bill_twice, tell_invoice_edges
 from sales_core.demo.setting_up import HEAD_ID, empty_world
 from sales_core.demo.stories import Deal, Instalment, StoryTeller
 from sales_core.demo.world import World
@@ -77,9 +78,11 @@ def build_company(seed: int, today: date, *, clock: Clock = system_clock) -> Dem
         _tell_career(company, manager, teller, random)
     working = [manager.user_id for manager in company.managers if manager.works_in(current)]
     tell_edges(world, agenda, working, current)
+    tell_invoice_edges(world, agenda, working, current)
     agenda.run()
     _set_current_plans(company, teller.deals)
     company.imported = [deal for deal in teller.deals if deal.is_imported and deal.lead_id]
+    bill_twice(world, company.imported)
     world.knobs.invoice_hints = True
     return company
 

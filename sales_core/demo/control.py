@@ -50,6 +50,8 @@ DEEDS = frozenset(
         "link_invoice",
         "unlink_invoice",
         "delete_invoice",
+        "restore_invoice",
+        "drop_list_of_invoices",
     }
 )
 

@@ -176,7 +176,9 @@ class Note:
 class Invoice:
     """An element of «Счета/покупки». ``payment_at`` is BILL_PAYMENT_DATE: when it was paid, or is planned to be.
 
-    ``status``: ``created``, ``paid``, ``paid_in_advance`` or ``partially_paid``. ``price`` is amoCRM's decimal text.
+    ``status``: ``created``, ``paid``, ``paid_in_advance`` or ``partially_paid``; the list has no option for another, so
+    such an invoice shows none. ``price`` is amoCRM's decimal text, empty where nobody gave one. ``currency_id``: a
+    number of amoCRM's own.
     """
 
     id: int
@@ -193,6 +195,7 @@ class Invoice:
     updated_by: int
     updated_at: int
     is_deleted: bool = False
+    currency_id: int | None = None
 
 
 @dataclass(slots=True)
@@ -212,7 +215,7 @@ class Event:
 
 @dataclass(slots=True)
 class AccountFacts:
-    """The account itself."""
+    """The account itself. ``names_its_invoices``: whether it says which of its lists holds the invoices."""
 
     id: int
     name: str
@@ -224,4 +227,5 @@ class AccountFacts:
     timezone: str = "Europe/Moscow"
     timezone_offset: str = "+03:00"
     invoices_catalog_id: int | None = None
+    names_its_invoices: bool = True
     has_loss_reasons: bool = True

@@ -90,6 +90,7 @@ class InvoiceDeeds(WorkDeeds):
         status: str | None = None,
         payment_at: int | None = None,
         comment: str | None = None,
+        payer: str | None = None,
         by: int = ROBOT,
         at: int | None = None,
     ) -> Invoice:
@@ -99,6 +100,7 @@ class InvoiceDeeds(WorkDeeds):
         invoice.status = status or invoice.status
         invoice.payment_at = invoice.payment_at if payment_at is None else payment_at
         invoice.comment = invoice.comment if comment is None else comment
+        invoice.payer = invoice.payer if payer is None else payer
         self._invoice_changed(invoice, self.now(at), by)
         return invoice
 
@@ -124,10 +126,26 @@ class InvoiceDeeds(WorkDeeds):
             invoice.is_deleted = True
             self._invoice_changed(invoice, self.now(at), by)
         else:
-            self.invoices.remove(invoice_id)
+            self.thrown_invoices.add(self.invoices.remove(invoice_id))
         for lead_id in self.leads_of_invoice(invoice_id):
             lead = self.leads[lead_id]
             lead.elements = [link for link in lead.elements if link.element_id != invoice_id]
+
+    @locked
+    def restore_invoice(self, invoice_id: int, *, by: int = ROBOT, at: int | None = None) -> Invoice:
+        """Back into the list; the links that led to it are gone."""
+        if invoice_id in self.thrown_invoices:
+            self.invoices.add(self.thrown_invoices.remove(invoice_id))
+        invoice = self.invoices[invoice_id]
+        invoice.is_deleted = False
+        self._invoice_changed(invoice, self.now(at), by)
+        return invoice
+
+    @locked
+    def drop_list_of_invoices(self) -> None:
+        """The account's list «Счета/покупки» is switched off, or its plan has none any more."""
+        self.catalogs = [catalog for catalog in self.catalogs if catalog.id != self.account.invoices_catalog_id]
+        self.account.names_its_invoices = False
 
     @locked
     def leads_of_invoice(self, invoice_id: int) -> list[int]:

@@ -1,6 +1,7 @@
 """The demo company at work while the server runs: a few things a minute, the same sequence for the same seed."""
 
 import asyncio
+from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,10 @@ class Life:
             self._chat: 6,
             self._send_bill: 5,
             self._lose: 2,
+            self._correct_bill: 2,
+            self._get_part: 1,
+            self._move_bill: 1,
+            self._throw_bill_away: 1,
         }
 
     async def run(self) -> None:
@@ -161,15 +166,60 @@ class Life:
         if not any(other.id == lead.id for _, other in due[1:]) and lead.status_id == AWAITING:
             self._world.move_lead(lead.id, WON)
 
+    def _bill(self, *, latest: bool = False) -> tuple[Invoice, Lead] | None:
+        """Some unpaid invoice of a deal in work, or the newest."""
+        waiting = self._unpaid_invoices()
+        if not waiting:
+            return None
+        return max(waiting, key=lambda pair: pair[0].id) if latest else self._random.choice(waiting)
+
+    def _correct_bill(self) -> None:
+        """Another amount, another day, another payer."""
+        if found := self._bill():
+            invoice, lead = found
+            company = self._world.companies.get(lead.company_id or 0)
+            price = Decimal(invoice.price) * self._random.choice((90, 95, 105, 110)) / 100
+            self._world.change_invoice(
+                invoice.id,
+                price=f"{price:.2f}",
+                payment_at=(invoice.payment_at or self._world.now()) + self._random.randint(0, 5) * _DAY,
+                payer=company.name if company else "Частное лицо",
+                by=lead.responsible_user_id,
+            )
+
+    def _get_part(self) -> None:
+        if found := self._bill():
+            self._world.pay_invoice(found[0].id, status="partially_paid")
+
+    def _move_bill(self) -> None:
+        """It had been made out for the wrong deal."""
+        found, other = self._bill(latest=True), self._lead(CONTRACT, AWAITING)
+        if found and other and other.id != found[1].id:
+            invoice, lead = found
+            self._world.unlink_invoice(lead.id, invoice.id)
+            self._world.link_invoice(other.id, invoice.id)
+
+    def _throw_bill_away(self) -> None:
+        """Or bring the last one back that was."""
+        lead = self._lead(CONTRACT, AWAITING)
+        thrown = max(self._world.thrown_invoices, key=lambda invoice: invoice.id, default=None)
+        if thrown and lead:
+            self._world.restore_invoice(thrown.id)
+            self._world.link_invoice(lead.id, thrown.id)
+        elif found := self._bill(latest=True):
+            self._world.delete_invoice(found[0].id)
+
     def _due_invoices(self) -> list[tuple[Invoice, Lead]]:
         latest = self._world.now() + 3 * _DAY
-        waiting = [
+        due = [pair for pair in self._unpaid_invoices() if (pair[0].payment_at or 0) <= latest]
+        return sorted(due, key=lambda pair: (pair[0].payment_at or 0, pair[0].id))
+
+    def _unpaid_invoices(self) -> list[tuple[Invoice, Lead]]:
+        """Of deals in work, with an amount, and nothing of it paid."""
+        return [
             (invoice, lead)
             for lead in self._world.leads
             if lead.status_id not in (WON, LOST)
             for link in lead.elements
-            if (invoice := self._world.invoices.get(link.element_id))
-            and invoice.status == "created"
-            and (invoice.payment_at or 0) <= latest
+            if (invoice := self._world.invoices.get(link.element_id)) and invoice.status == "created" and invoice.price
         ]
-        return sorted(waiting, key=lambda pair: (pair[0].payment_at or 0, pair[0].id))

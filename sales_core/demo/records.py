@@ -76,6 +76,7 @@ class Records:
         self.tasks: Table[Task] = Table()
         self.notes: dict[str, Table[Note]] = {"leads": Table(), "contacts": Table(), "companies": Table()}
         self.invoices: Table[Invoice] = Table()
+        self.thrown_invoices: Table[Invoice] = Table()
         self.events = EventLog()
         self._ids = dict(_FIRST_IDS)
         self._event_number = 0

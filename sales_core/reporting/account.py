@@ -24,10 +24,17 @@ class AccountInfo:
     zone: ZoneInfo
     currency: Currency
     is_admins: bool = True
+    invoices_catalog_id: int | None = None
 
     def lead_url(self, lead_id: int) -> str:
         """Where amoCRM opens the lead."""
         return f"{self.base_url}/leads/detail/{lead_id}"
+
+    def invoice_url(self, invoice_id: int | None, lead_id: int) -> str:
+        """Where amoCRM opens the invoice to be edited; its lead, while the account shows no list of invoices."""
+        if invoice_id is None or self.invoices_catalog_id is None:
+            return self.lead_url(lead_id)
+        return f"{self.base_url}/catalogs/{self.invoices_catalog_id}/detail/{invoice_id}"
 
 
 def load_account_info(conn: Connection) -> AccountInfo | None:
@@ -43,6 +50,7 @@ def load_account_info(conn: Connection) -> AccountInfo | None:
         load_zone(conn),
         currency(account.currency),
         is_admins=account.token_is_admin,
+        invoices_catalog_id=account.invoices_catalog_id,
     )
 
 

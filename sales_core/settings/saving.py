@@ -60,7 +60,7 @@ def save_changes(
     needed = changes_between(entries, applied(entries, wanted))
     if not needed:
         return None
-    apply_changes(conn, needed)
+    apply_changes(conn, needed, now, author.name)
     return record_version(conn, needed, saved_at=now, saved_by=author.name, via=author.via, restores=restores)
 
 

@@ -22,6 +22,7 @@ from sales_core.store.setting_values import (
     DEAL_TYPE_FIELD,
     FIRST_WEEKDAY,
     HOLIDAYS_COUNTRY,
+    INVOICES,
     LANGUAGE,
     MANAGERS,
     PLAN_PRORATION,
@@ -161,7 +162,7 @@ class _Value(NamedTuple):
     unset: str = ""
 
 
-def _of(words: Mapping[str, str]) -> Callable[[Any, Names, Language], str]:
+def _of(words: Mapping[Any, str]) -> Callable[[Any, Names, Language], str]:
     return lambda value, _names, language: language.text(words.get(value, value))
 
 
@@ -179,6 +180,11 @@ _VALUES = {
     ),
     PLAN_PRORATION: _Value(
         N_("Plan of a month worked in part"), _of({"working_days": N_("by working days")}), N_("whole")
+    ),
+    INVOICES: _Value(
+        N_("Payments from amoCRM's invoices"),
+        _of({True: N_("switched on"), False: N_("switched off")}),
+        N_("switched on"),
     ),
     LANGUAGE: _Value(N_("Language"), _of({"ru": N_("Russian"), "en": N_("English")}), N_("as installed")),
     FIRST_WEEKDAY: _Value(

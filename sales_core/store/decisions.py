@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, delete, or_, select
 from sqlmodel import SQLModel
 
+from sales_core.clock import system_clock
 from sales_core.decisions import Change, Entry, Section, plan_key, share_key
 from sales_core.store.attribution import restate_all, restate_deal_types
 from sales_core.store.decision_tables import Person
+from sales_core.store.invoice_payments import settle_all_invoices
 from sales_core.store.revisions import bump_revision
-from sales_core.store.setting_values import DEAL_TYPE_FIELD, DECIDED
+from sales_core.store.setting_values import DEAL_TYPE_FIELD, DECIDED, INVOICES
 from sales_core.store.table_kit import columns, table_of
 from sales_core.store.tables import BonusScale, MarginShare, Plan, Setting
 from sales_core.store.upserts import upsert
@@ -40,8 +42,9 @@ def load_entries(conn: Connection) -> dict[Entry, Any]:
     return found
 
 
-def apply_changes(conn: Connection, changes: Iterable[Change]) -> None:
-    """Makes each entry what its change says, and prices payments anew by what changed.
+def apply_changes(conn: Connection, changes: Iterable[Change], now: int | None = None, by: str = "") -> None:
+    """Makes each entry what its change says, and prices payments anew by what changed. Where the source of invoices is
+    switched, their payments come or go: ``now``, in Unix seconds, and ``by`` are when and through whom.
 
     All or nothing, as any transaction. What the entries were before is not looked at: see ``settings.saving``.
     """
@@ -56,6 +59,8 @@ def apply_changes(conn: Connection, changes: Iterable[Change]) -> None:
         restate_all(conn)
     elif repriced := {share_key(key)[0] for section, key in touched if section is Section.MARGIN_SHARE}:
         restate_deal_types(conn, repriced)
+    if Entry(Section.VALUES, INVOICES) in touched:
+        settle_all_invoices(conn, system_clock() if now is None else now, by)
     if wanted:
         bump_revision(conn)
 

@@ -13,7 +13,8 @@ from sales_core.store.amocrm_tables import Lead
 from sales_core.store.attribution import restated
 from sales_core.store.batches import batches
 from sales_core.store.copies import deal_type_in
-from sales_core.store.invoices import save_links, settle_linked
+from sales_core.store.invoice_payments import settle_linked
+from sales_core.store.invoices import save_links
 from sales_core.store.references import ensure_users, load_zone
 from sales_core.store.revisions import bump_revision
 from sales_core.store.setting_values import DEAL_TYPE_FIELD, load_setting

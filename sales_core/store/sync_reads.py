@@ -63,12 +63,25 @@ def live_invoice_ids(conn: Connection) -> Iterator[int]:
     return _streamed(conn, invoices.id, invoices.is_deleted.is_(False))
 
 
-def unlinked_invoice_ids(conn: Connection, made_since: int) -> list[int]:
-    """Invoices made since then that no lead is known to hold."""
+def has_invoices(conn: Connection) -> bool:
+    """Any that are not deleted."""
+    return conn.scalar(select(columns(Invoice).id).where(columns(Invoice).is_deleted.is_(False)).limit(1)) is not None
+
+
+def unlinked_since(conn: Connection, made_since: int) -> bool:
+    """Whether invoices were made since then that no lead is known to hold."""
     invoices, links = columns(Invoice), columns(LeadInvoice)
     is_linked = select(links.invoice_id).where(links.invoice_id == invoices.id).exists()
     wanted = select(invoices.id).where(invoices.created_at >= made_since, invoices.is_deleted.is_(False), ~is_linked)
-    return list(conn.scalars(wanted))
+    return conn.scalar(wanted.limit(1)) is not None
+
+
+def leads_of_invoices(conn: Connection, invoice_ids: Collection[int]) -> set[int]:
+    """The leads known to hold them."""
+    links = columns(LeadInvoice)
+    held = select(links.lead_id)
+    parts = batches(sorted(invoice_ids))
+    return {lead_id for part in parts for lead_id in conn.scalars(held.where(links.invoice_id.in_(part)))}
 
 
 def recent_lead_ids(conn: Connection, limit: int) -> list[int]:

@@ -15,7 +15,7 @@ from sales_core.store.leads import mark_deleted
 from sales_core.store.revisions import bump_revision
 from sales_core.store.sync_reads import leads_that_differ, live_lead_ids
 from sales_core.store.tables import Bookmark
-from sales_core.sync.by_ids import fetch_one
+from sales_core.sync.by_ids import is_gone
 from sales_core.sync.followup_reading import change_followups
 from sales_core.sync.followups import Followups
 from sales_core.sync.leads import lead_rows
@@ -72,7 +72,7 @@ def _bury_missing(session: Session, seen: SeenIds) -> None:
     with session.database.read() as conn:
         missing = seen.missing_from(live_lead_ids(conn))
     for lead_id in missing:
-        if all(lead.is_deleted for lead in fetch_one(session, LEADS, lead_id)):
+        if is_gone(session, LEADS, lead_id):
             with session.database.write() as conn:
                 session.tally.add(LEADS.name, changed=mark_deleted(conn, [lead_id], session.clock()))
 

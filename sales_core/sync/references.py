@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from sales_core.amocrm.errors import GarbledReply, NoRights
+from sales_core.amocrm.errors import GarbledReply, NoRights, NotFound
 from sales_core.amocrm.fetching import owner_is_admin
 from sales_core.amocrm.parsing import parse_account
 from sales_core.amocrm.payload import MalformedItem
@@ -28,6 +28,7 @@ from sales_core.amocrm.resources import (
     Resource,
 )
 from sales_core.connection.access import NOT_ADMIN, refuse_other_account
+from sales_core.i18n import N_
 from sales_core.store.amocrm_tables import Account
 from sales_core.store.bookmarks import save_bookmark
 from sales_core.store.references import (
@@ -43,6 +44,13 @@ from sales_core.store.tables import Bookmark
 from sales_core.sync import mapping
 from sales_core.sync.planning import Step
 from sales_core.sync.session import R, Session
+
+SEVERAL_LISTS = N_(
+    "amoCRM has lists of invoices: {count}, and the account does not say which is its own. The oldest is read: {name}."
+)
+
+INVOICES = "invoices"
+"""The type of the list «Счета/покупки», whatever it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,4 +144,12 @@ def _read_all(session: Session, resource: Resource[R]) -> list[R]:
 
 
 def _find_invoices(session: Session) -> int | None:
-    return next((catalog.id for catalog in _read_all(session, CATALOGS) if catalog.type == "invoices"), None)
+    """Where the account does not name its list of invoices: the one there is, of several the oldest."""
+    try:
+        lists = [catalog for catalog in _read_all(session, CATALOGS) if catalog.type == INVOICES]
+    except NotFound:  # an account whose plan has no lists
+        return None
+    oldest = min(lists, key=lambda catalog: catalog.id, default=None)
+    if oldest is not None and len(lists) > 1:
+        session.tally.remark(SEVERAL_LISTS, count=len(lists), name=oldest.name)
+    return oldest.id if oldest else None

@@ -28,7 +28,7 @@ from sales_core.amocrm.errors import (
     Unreachable,
     WrongAddress,
 )
-from sales_core.amocrm.fetching import fetch_account, fetch_invoices_catalog_id, fetch_loss_reasons, fetch_users
+from sales_core.amocrm.fetching import fetch_account, fetch_loss_reasons, fetch_users
 from sales_core.amocrm.pacing import Unwanted
 from sales_core.errors import AmocrmError, ConfigError, InputError
 from tests.amocrm.conftest import (
@@ -355,16 +355,6 @@ def test_a_token_without_admin_rights_is_told_by_the_users_it_may_not_see(served
 @pytest.mark.parametrize("reply", [Response(status_code=204), status(404), status(400), status(403)])
 def test_loss_reasons_switched_off_are_none_at_all(served: Serve, connect: Connect, reply: Response) -> None:
     assert fetch_loss_reasons(connect(served(in_turn(reply)).url)) == []
-
-
-def test_the_invoices_list_is_found_by_its_type_where_the_account_does_not_name_it(
-    served: Serve, connect: Connect
-) -> None:
-    nameless = sample("account") | {"invoices_settings": []}
-    client = connect(served(in_turn(status(200, nameless), status(200, sample("catalogs")))).url)
-    account = fetch_account(client)
-    assert account.invoices_catalog_id is None
-    assert fetch_invoices_catalog_id(client, account) == 2003
 
 
 def test_patience_may_be_short_until_the_account_has_answered_once(served: Serve) -> None:

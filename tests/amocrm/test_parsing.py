@@ -185,6 +185,11 @@ def test_an_invoice_without_a_total_has_the_sum_of_its_items() -> None:
     assert parsing.parse_invoice(INVOICES[440001] | {"custom_fields_values": fields}).amount == "420000"
 
 
+@pytest.mark.parametrize(("given", "read"), [(5, 5), (None, None), ("рубль", None)])
+def test_the_currency_of_an_invoice_is_a_number_or_nothing(given: object, read: int | None) -> None:
+    assert parsing.parse_invoice(INVOICES[440001] | {"currency_id": given}).currency_id == read
+
+
 def test_an_invoice_without_any_field_is_an_invoice_of_nothing() -> None:
     record = parsing.parse_invoice(INVOICES[440004])
     assert (record.amount, record.status, record.billed_at, record.payer, record.is_deleted) == (

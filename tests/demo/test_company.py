@@ -25,9 +25,13 @@ Payment = tuple[int, Decimal, date | None, str | None]
 def payments(company: DemoCompany) -> list[Payment]:
     """(manager, amount, paid on, deal type) of everything paid or to be paid in either way."""
     world, found = company.world, list[Payment]()
+    counted = set[int]()
     for lead in world.leads:
         for link in lead.elements:
             invoice = world.invoices[link.element_id]
+            if not invoice.price or invoice.id in counted:
+                continue
+            counted.add(invoice.id)
             paid_on = day_of(invoice.payment_at or 0, MOSCOW) if invoice.status.startswith("paid") else None
             found.append((lead.responsible_user_id, Decimal(invoice.price), paid_on, deal_type(lead)))
     for row in csv.DictReader(io.StringIO(company_payments_csv(company)), delimiter=";"):
@@ -131,6 +135,15 @@ def test_all_the_hard_cases_are_there(company: DemoCompany) -> None:
     tasks = [(task.is_completed, task.complete_till < start_of(TODAY, MOSCOW)) for task in world.tasks]
     assert set(tasks) >= {(True, True), (False, True), (False, False)}
     assert [user.is_active for user in world.users.values()].count(False) == 1
+    holders = Counter(link.element_id for lead in world.leads for link in lead.elements)
+    assert max(holders.values()) == 2
+    assert {bool(world.invoices[invoice_id].price) for invoice_id in holders} == {True, False}
+    imported = {(deal.lead_id, each.amount) for deal in company.imported for each in deal.instalments}
+    invoiced = {
+        (lead.id, Decimal(invoice.price))
+        for lead in world.leads for link in lead.elements if (invoice := world.invoices[link.element_id]).price
+    }  # fmt: skip
+    assert len(imported & invoiced) == 1
 
 
 def test_the_file_has_instalments_late_payments_and_refunds(company: DemoCompany) -> None:

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import Connection
 
 from sales_core.store.attribution import month_sums_differ
-from sales_core.store.invoices import invoice_ids, mark_invoices_deleted, save_invoices, save_links, settle_invoices
+from sales_core.store.invoice_payments import settle_all_invoices
+from sales_core.store.invoices import invoice_ids, mark_invoices_deleted, save_invoices, save_links
 from sales_core.store.leads import mark_deleted, mark_restored, save_leads
 from sales_core.store.revisions import load_revision
 from tests.store.conftest import NOW, a_lead, payments_of, the_payment
@@ -62,6 +63,32 @@ def test_a_paid_invoice_keeps_the_day_it_was_due(linked: Connection, status: str
 def test_the_day_an_invoice_was_paid(linked: Connection, billed_at: int | None, updated_at: int, paid_on: date) -> None:
     save_invoices(linked, [an_invoice(status="paid", billed_at=billed_at, updated_at=updated_at)], NOW)
     assert (the_payment(linked).due_on, the_payment(linked).paid_on) == (date(2026, 10, 1), paid_on)
+
+
+@pytest.mark.parametrize("billed_at", [None, NOW + 86_400])
+def test_a_paid_day_that_the_invoice_does_not_tell_stays_whatever_is_edited_later(
+    linked: Connection, billed_at: int | None
+) -> None:
+    paid = an_invoice(status="paid", billed_at=billed_at, updated_at=OCT_6)
+    save_invoices(linked, [paid], NOW)
+    save_invoices(linked, [paid | {"comment": "исправлено", "updated_at": OCT_19}], NOW)
+    assert (the_payment(linked).paid_on, the_payment(linked).comment) == (date(2026, 10, 6), "исправлено")
+    save_invoices(linked, [paid | {"billed_at": OCT_1, "updated_at": OCT_19}], NOW)
+    assert the_payment(linked).paid_on == date(2026, 10, 1)
+
+
+@pytest.mark.parametrize("status", ["", "partially_paid", "cancelled"])
+def test_what_amocrm_does_not_call_paid_is_open_whole(linked: Connection, status: str) -> None:
+    save_invoices(linked, [an_invoice(status="paid", billed_at=OCT_1)], NOW)
+    save_invoices(linked, [an_invoice(status=status, billed_at=OCT_1)], NOW)
+    payment = the_payment(linked)
+    assert (payment.amount_minor, payment.paid_on, payment.credited_to) == (500_00, None, None)
+
+
+def test_an_invoice_below_zero_is_a_refund(linked: Connection) -> None:
+    save_invoices(linked, [an_invoice(amount_minor=-200_00, status="paid", billed_at=OCT_1)], NOW)
+    assert (the_payment(linked).amount_minor, the_payment(linked).standing) == (-200_00, "paid")
+    assert month_sums_differ(linked) == []
 
 
 def test_an_invoice_entered_after_it_was_paid_was_due_when_it_was_paid(linked: Connection) -> None:
@@ -128,5 +155,5 @@ def test_the_order_in_which_things_are_read_does_not_matter(conn: Connection) ->
             tell()
         assert [payment.lead_id for payment in payments_of(conn)][-1] == number
     payments, revision = payments_of(conn), load_revision(conn)
-    settle_invoices(conn, None, NOW + 1000)
+    settle_all_invoices(conn, NOW + 1000)
     assert (payments_of(conn), load_revision(conn)) == (payments, revision)

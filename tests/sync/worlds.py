@@ -89,7 +89,7 @@ def held(world: World) -> dict[str, Any]:
             for lead in world.leads
         },
         "links": {(lead.id, link.element_id) for lead in world.leads for link in lead.elements},
-        "invoices": {i.id: (int(float(i.price) * 100), i.status, i.payment_at) for i in world.invoices},
+        "invoices": {i.id: (int(float(i.price or 0) * 100), i.status, i.payment_at) for i in world.invoices},
         "events": {event.id for event in world.events.everything()},
         "tasks": {t.id: (t.text, t.is_completed, t.complete_till, t.entity_id) for t in world.tasks},
         "notes": {n.id for notes in world.notes.values() for n in notes if n.note_type in KEPT_NOTES},

@@ -33,7 +33,7 @@ def show_account(ask: Ask) -> Json:
         "is_technical_account": False,
         "contact_name_display_order": 1,
     }
-    invoices = facts.invoices_catalog_id
+    invoices = facts.invoices_catalog_id if facts.names_its_invoices else None
     plain: Json = {
         "amojo_id": "5f2b7c1e-9d34-4a6f-8b0a-1c2d3e4f5a6b",
         "uuid": "0c9d8e7f-6a5b-4c3d-9e2f-1a0b9c8d7e6f",

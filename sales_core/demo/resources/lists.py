@@ -67,6 +67,8 @@ def _invoice(ask: Ask, invoice: Invoice) -> Json:
         "catalog_id": ask.world.account.invoices_catalog_id,
         "account_id": ask.world.account.id,
     }
+    if invoice.currency_id is not None:
+        body["currency_id"] = invoice.currency_id
     if "invoice_link" in ask.extras:
         body["invoice_link"] = f"https://pay.amocrm.ru/demo{invoice.id}"
     return body | {"_links": ask.self_link(path), "_embedded": {"warning": {"message": None}}}

@@ -29,6 +29,7 @@ from sales_core.setting_names import (
     DEAL_TYPE_FIELD,
     FIRST_WEEKDAY,
     HOLIDAYS_COUNTRY,
+    INVOICES,
     LANGUAGE,
     MANAGERS,
     PLAN_PRORATION,
@@ -41,6 +42,7 @@ from sales_core.settings.file.values import (
     read_amount,
     read_country,
     read_day,
+    read_flag,
     read_month,
     read_share,
     read_tiers,
@@ -149,6 +151,7 @@ TABLES: Mapping[str, Mapping[str, Value]] = {
         "currency_rounding": Value(CURRENCY_ROUNDING, one_of(*ROUNDINGS), unset=ROUNDINGS[0]),
         "managers": Value(MANAGERS, Vocabulary.user, Vocabulary.word_of_user, example='["a@example.org", 5502]'),
         "plan_proration": Value(PLAN_PRORATION, one_of(BY_WORKING_DAYS)),
+        "invoices": Value(INVOICES, read_flag, unset=True),
     },
     "calendar": {
         "country": Value(HOLIDAYS_COUNTRY, read_country),

@@ -31,6 +31,12 @@ def one_of(*words: str) -> Reader:
     return read
 
 
+def read_flag(_: Vocabulary, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise InputError("it must be true or false, without quotes")
+    return value
+
+
 def read_country(_: Vocabulary, value: Any) -> str:
     code = str(value).strip().upper()
     if code not in known_countries():
