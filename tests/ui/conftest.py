@@ -1,23 +1,21 @@
 """A really running app over a small company, and a browser to look at it with."""
 
-import os
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from sales_core.store.database import Database, open_database
+from tests.programs import running
 from tests.ui.world import ADDRESS, fill
 
-ROOT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
@@ -42,27 +40,16 @@ class App:
 def running_app(environment: Mapping[str, str], port: int | None = None) -> Iterator[str]:
     """The app as a user starts it, on a free port of loopback unless one is named; yields its address."""
     port = port or free_port()
-    command = [sys.executable, "-m", "uvicorn", "app:app", "--port", str(port), "--no-access-log"]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=clean(environment), stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT
-    ) as app:
-        try:
-            url = f"http://127.0.0.1:{port}"
-            wait_until_up(url, app)
-            yield url
-        finally:
-            app.terminate()
+    url = f"http://127.0.0.1:{port}"
+    with running("uvicorn", ["app:app", "--port", str(port), "--no-access-log"], environment) as app:
+        wait_until_up(url, app)
+        yield url
 
 
-def clean(environment: Mapping[str, str]) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TABLO_")}
-    return kept | {"TABLO_ENV_FILE": ""} | dict(environment)
-
-
-def wait_until_up(url: str, app: subprocess.Popen[bytes]) -> None:
+def wait_until_up(url: str, app: BaseProcess) -> None:
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline:
-        assert app.poll() is None, "the app ended at once"
+        assert app.is_alive(), "the app ended at once"
         try:
             with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
                 if answer.status == 200:

@@ -1,7 +1,5 @@
 """What somebody has on the first evening: an empty database, the app, the worker, and an account in amoCRM."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +10,8 @@ from sales_core.demo.server import Server, demo_app
 from sales_core.demo.serving import serve
 from sales_core.demo.world import World
 from sales_core.store.database import Database, open_database
-from tests.ui.conftest import ROOT, clean, free_port, running_app
+from tests.programs import running
+from tests.ui.conftest import free_port, running_app
 
 
 @dataclass
@@ -25,7 +24,7 @@ class Evening:
     environment: dict[str, str]
     port: int = field(default_factory=free_port)
     _app: ExitStack = field(default_factory=ExitStack)
-    _worker: "subprocess.Popen[bytes] | None" = None
+    _worker: ExitStack = field(default_factory=ExitStack)
 
     @property
     def url(self) -> str:
@@ -44,16 +43,10 @@ class Evening:
         self.start_app()
 
     def start_worker(self) -> None:
-        command = [sys.executable, "sync_worker.py", "--every", "1"]
-        self._worker = subprocess.Popen(
-            command, cwd=ROOT, env=clean(self._environment), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        self._worker.enter_context(running("sync_worker", ["--every", "1"], self._environment))
 
     def stop_worker(self) -> None:
-        if self._worker is not None:
-            self._worker.terminate()
-            self._worker.wait(15)
-            self._worker = None
+        self._worker.close()
 
     @contextmanager
     def database(self) -> Iterator[Database]:

@@ -15,7 +15,8 @@ from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
 from sales_core.ui.doors import Doors, is_loopback
-from tests.ui.conftest import ROOT, App, clean, free_port, running_app
+from tests.programs import ROOT, clean
+from tests.ui.conftest import App, free_port, running_app
 
 
 @pytest.mark.parametrize("command", ["uvicorn", "streamlit"])

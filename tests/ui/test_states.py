@@ -15,7 +15,7 @@ from sales_core.store.setting_values import LANGUAGE
 from sales_core.store.tables import Bookmark
 from sales_core.ui.reader import installation
 from tests.deciding import replace_settings
-from tests.ui.conftest import ROOT
+from tests.programs import ROOT
 from tests.ui.world import AS_OF, IDS, MONTH, fill
 
 MAIN = str(ROOT / "sales_core/ui/main.py")

@@ -1,0 +1,53 @@
+"""Programs as a user starts them, without waiting for Python to import the same packages again for each.
+
+They are forked from a process that has imported everything once. What a start of Python itself must show (that the
+commands of the README work, that a wrong setting is one sentence) is tested with real commands.
+"""
+
+import multiprocessing
+import os
+import runpy
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+_END_S = 15
+
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["uvicorn", "app", "sync_worker", "sales_core.ui.main", "sales_core.sync.worker"])
+
+
+@contextmanager
+def running(module: str, arguments: Sequence[str], environment: Mapping[str, str]) -> Iterator[BaseProcess]:
+    """``python -m module arguments`` at the root of the project, with no other settings than these; silent."""
+    program = _FORKS.Process(target=_run, args=(module, tuple(arguments), clean(environment)))
+    program.start()
+    try:
+        yield program
+    finally:
+        program.terminate()
+        program.join(_END_S)
+        if program.is_alive():
+            program.kill()
+            program.join()
+        program.close()
+
+
+def clean(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment without the settings of whoever runs the tests."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TABLO_")}
+    return kept | {"TABLO_ENV_FILE": ""} | dict(environment)
+
+
+def _run(module: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(ROOT)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+    sys.argv = [module, *arguments]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
