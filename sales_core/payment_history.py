@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from sales_core.credit_shares import CreditShares
+
 
 class Via(StrEnum):
     """By which way an act came."""
@@ -23,7 +25,8 @@ class Via(StrEnum):
 
 
 class Terms(NamedTuple):
-    """One payment as it was said. ``refund_of``: the payment it gives back a part of. The credit as in the table."""
+    """One payment as it was said. ``refund_of``: the payment it gives back a part of. The credit as in the table: where
+    several share it (``credit_shares``), it is manual, and ``credited_to`` is who has the largest share."""
 
     lead_id: int
     amount_minor: int
@@ -38,6 +41,7 @@ class Terms(NamedTuple):
     credit_at: int | None = None
     credit_is_manual: bool = False
     created_at: int = 0
+    credit_shares: CreditShares = ()
 
     @property
     def said(self) -> "Terms":
@@ -59,6 +63,15 @@ class Change(NamedTuple):
     payment_id: int
     before: Terms | None
     after: Terms | None
+
+    @property
+    def moves_credit(self) -> bool:
+        """Whether somebody decided that a paid payment is others' than it was, or takes such a decision back."""
+        before, after = self.before, self.after
+        if before is None or after is None or before.paid_on is None or after.paid_on is None:
+            return False
+        is_decided = before.credit_is_manual or after.credit_is_manual
+        return is_decided and (before.credited_to, before.credit_shares) != (after.credited_to, after.credit_shares)
 
 
 class PastAct(NamedTuple):

@@ -43,7 +43,8 @@ class OracleLead:
 
 @dataclass
 class OraclePayment:
-    """``marked_at``: when somebody said it was paid. ``moved_to``: whom an admin gave the credit to."""
+    """``marked_at``: when somebody said it was paid. ``moved_to``: whom an admin gave the credit to; ``shares``: by
+    manager, where several have it."""
 
     key: str
     lead: OracleLead
@@ -52,6 +53,7 @@ class OraclePayment:
     paid_on: date | None = None
     marked_at: int | None = None
     moved_to: int | None = None
+    shares: dict[int, Decimal] = field(default_factory=dict)
 
 
 @dataclass
@@ -73,21 +75,21 @@ class Oracle:
     prorates: bool = False
 
     def behind(self, scope: Scope, figure: Figure) -> Iterator[tuple[Cell, str, int, int]]:
-        """(cell, key of the payment or ``lead:id``, amount, margin) of everything in one of the basic figures.
+        """(cell, key of the payment or ``lead:id``, amount, margin) of everything in one of the basic figures: of a
+        payment that several managers share, of each of them.
 
         A lead whose unpaid payments add up to nothing is not lost for anything.
         """
         first = date(scope.month.year, scope.month.month, 1)
         last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
         for payment in self.payments:
-            manager = self._manager(payment)
             lead = payment.lead
-            if not self._passes(scope, manager, lead):
-                continue
             if figure is Figure.LOST and not self._unpaid(lead):
                 continue
             if self._is_in(payment, figure, first, last, scope.as_of):
-                yield (manager, lead.deal_type), payment.key, payment.amount, self._margin(payment)
+                for manager, amount, margin in self._held(payment):
+                    if self._passes(scope, manager, lead):
+                        yield (manager, lead.deal_type), payment.key, amount, margin
         if figure is Figure.LOST:
             with_payments = {payment.lead.id for payment in self.payments}
             for lead in self.leads:
@@ -132,6 +134,15 @@ class Oracle:
 
     def _unpaid(self, lead: OracleLead) -> int:
         return sum(payment.amount for payment in self.payments if payment.lead is lead and payment.paid_on is None)
+
+    def _held(self, payment: OraclePayment) -> list[tuple[int, int, int]]:
+        """(manager, amount, margin) of whoever has it or a share of it."""
+        margin = self._margin(payment)
+        if payment.paid_on is None or not payment.shares:
+            return [(self._manager(payment), payment.amount, margin)]
+        managers = sorted(payment.shares, key=lambda manager: (-payment.shares[manager], manager))
+        shares = [payment.shares[manager] for manager in managers]
+        return list(zip(managers, _portions(payment.amount, shares), _portions(margin, shares), strict=True))
 
     def _manager(self, payment: OraclePayment) -> int:
         if payment.paid_on is None:
@@ -179,3 +190,13 @@ class Oracle:
             return Decimal(1)
         passed = [start for start in since if start <= day]
         return self.shares[deal_type, passed[-1] if passed else since[0]]
+
+
+def _portions(total: int, shares: list[Decimal]) -> list[int]:
+    """Every kopeck that is nobody's in full goes to who has the most of one, the earlier of equals."""
+    exact = [abs(total) * share for share in shares]
+    portions = [int(portion) for portion in exact]
+    most_first = sorted(range(len(shares)), key=lambda n: (portions[n] - exact[n], n))
+    for n in most_first[: abs(total) - sum(portions)]:
+        portions[n] += 1
+    return portions if total >= 0 else [-portion for portion in portions]

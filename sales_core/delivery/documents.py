@@ -70,7 +70,14 @@ def _payment(row: BehindLine, lead_url: LeadUrl, currency: Currency) -> Document
         "state": row.state.value,
         "comment": row.comment,
         "source": row.source,
-    }
+    } | _portion(row, currency)
+
+
+def _portion(row: BehindLine, currency: Currency) -> Document:
+    """Of a payment that several managers share: how much of which whole the amount is."""
+    if row.credit_share is None:
+        return {}
+    return {"credit_share": plain_ratio(row.credit_share), "whole_amount": money_text(row.whole_minor, currency)}
 
 
 def deal_type_reference(deal_type_id: int, name: str) -> Document:

@@ -98,4 +98,5 @@ def _terms(terms: Terms | None, currency: Currency) -> Document | None:
         "external_id": terms.external_id,
         "refund_of": terms.refund_of,
         "credited_to": terms.credited_to,
+        "credit_shares": [{"manager_id": manager_id, "share": share} for manager_id, share in terms.credit_shares],
     }

@@ -1,11 +1,12 @@
 """The payments behind a figure as a sheet, with their total."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from sales_core.delivery.sales_sheet import deal_type_name, manager_name
 from sales_core.delivery.sheet import Column, Kind, Level, Line, Part, Sheet, Value
 from sales_core.i18n import N_, Language
+from sales_core.money import Currency
 from sales_core.payment_states import Source, State
 from sales_core.reports.breakdown import BehindLine, Breakdown
 
@@ -41,26 +42,49 @@ _COLUMNS = (
 
 
 def build_payments_sheet(breakdown: Breakdown, lead_url: LeadUrl, language: Language) -> Sheet:
-    """One line per payment (or lead without payments) in the breakdown's order; amounts and margins added up below."""
-    columns = tuple(Column(language.text(title), kind) for title, kind in _COLUMNS)
+    """The payments (and leads without payments) behind a figure, in the breakdown's order."""
+    title = language.text("Payments, {month}", month=language.month(breakdown.scope.month))
+    notes = (language.text("As of {day}", day=breakdown.scope.as_of.strftime("%d.%m.%Y")),)
+    return build_lines_sheet(breakdown.rows, (title, *notes), breakdown.currency, lead_url, language)
+
+
+def build_lines_sheet(
+    rows: Sequence[BehindLine], head: Sequence[str], currency: Currency, lead_url: LeadUrl, language: Language
+) -> Sheet:
+    """One line each, amounts and margins added up below. ``head``: the title and the notes. Where managers share
+    payments, a column says what part of which whole an amount is."""
+    is_shared = any(row.credit_share is not None for row in rows)
+    columns = [Column(language.text(title), kind) for title, kind in _COLUMNS]
+    if is_shared:
+        columns.append(Column(language.text("Part of the credit"), Kind.TEXT))
     link = Column(language.text("Link"), Kind.TEXT, is_link=True)
-    sums = (breakdown.total_amount_minor, "", sum(row.margin_minor for row in breakdown.rows))
-    total: tuple[Value, ...] = (language.text("Total"), *[""] * 6, *sums, "", "", "")
+    sums = (sum(row.amount_minor for row in rows), "", sum(row.margin_minor for row in rows))
+    total: tuple[Value, ...] = (language.text("Total"), *[""] * 6, *sums, *[""] * (len(columns) - 9))
+
+    def line(row: BehindLine) -> Line:
+        part = (tell_portion(row, currency, language),) if is_shared else ()
+        return Line(Level.ROW, (*_values(row, language), *part, lead_url(row.lead_id)))
+
     return Sheet(
         name=language.text("Payments"),
-        title=language.text("Payments, {month}", month=language.month(breakdown.scope.month)),
-        notes=(language.text("As of {day}", day=breakdown.scope.as_of.strftime("%d.%m.%Y")),),
+        title=head[0],
+        notes=tuple(head[1:]),
         parts=(Part("", (*columns, link)),),
-        lines=(
-            *(Line(Level.ROW, _values(row, lead_url, language)) for row in breakdown.rows),
-            Line(Level.TOTAL, total),
-        ),
-        currency=breakdown.currency,
+        lines=(*map(line, rows), Line(Level.TOTAL, total)),
+        currency=currency,
         key_columns=1,
     )
 
 
-def _values(row: BehindLine, lead_url: LeadUrl, language: Language) -> tuple[Value, ...]:
+def tell_portion(line: BehindLine, currency: Currency, language: Language) -> str:
+    """«50 % из 120 000 ₽»; nothing of a payment that is one manager's."""
+    if line.credit_share is None or line.whole_minor is None:
+        return ""
+    whole = language.money(line.whole_minor, currency, exact=line.whole_minor % currency.minor_per_major != 0)
+    return language.text("{share} of {whole}", share=language.percent_exact(line.credit_share), whole=whole)
+
+
+def _values(row: BehindLine, language: Language) -> tuple[Value, ...]:
     return (
         row.lead_name,
         row.client,
@@ -74,5 +98,4 @@ def _values(row: BehindLine, lead_url: LeadUrl, language: Language) -> tuple[Val
         row.margin_minor,
         row.comment,
         language.text(SOURCE_LABELS[Source(row.source)]) if row.source else "",
-        lead_url(row.lead_id),
     )

@@ -6,6 +6,9 @@ from sales_core.payment_history import Terms
 from sales_core.register.saving import PaymentClash
 from sales_core.register.wishes import Wish, Wishes
 
+_CREDIT = frozenset({"credited_to", "credit_is_manual", "credit_shares"})
+"""One thing said in several fields."""
+
 
 def mine_over_theirs(clash: PaymentClash) -> Terms | None:
     """What the payment becomes: theirs, but for what I changed. A payment they deleted comes back as I wanted it."""
@@ -13,6 +16,8 @@ def mine_over_theirs(clash: PaymentClash) -> Terms | None:
     if seen is None or after is None or clash.now is None:
         return after
     mine = {name: new for name, old, new in zip(Terms._fields, seen.terms, after, strict=True) if new != old}
+    if mine.keys() & _CREDIT:
+        mine |= {name: getattr(after, name) for name in _CREDIT}
     return clash.now.terms._replace(**mine)
 
 

@@ -4,10 +4,12 @@ What is true of any payment however it came to be (an amount that is not 0, no p
 edited in amoCRM) is looked after where wishes are stored.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
+from sales_core.credit_shares import credit_shares
 from sales_core.errors import InputError
 from sales_core.money import Currency
 from sales_core.payment_history import PaymentNow, Terms
@@ -95,7 +97,7 @@ def refund(payment: PaymentNow, amount_minor: int, on: date, comment: str, other
     terms = Terms(
         payment.terms.lead_id, -amount_minor, on, Source.MANUAL.value, on, comment.strip(), refund_of=payment.id
     )
-    return (Wish(None, terms),)
+    return (Wish(None, _credited_as(payment.terms, terms)),)
 
 
 def delete(payments: Iterable[PaymentNow]) -> Wishes:
@@ -119,9 +121,25 @@ def redate(payments: Collection[PaymentNow], to: date | timedelta) -> Wishes:
 
 def credit(payment: PaymentNow, manager_id: int) -> Wishes:
     """The paid payment belongs to this manager, whatever the lead's history says."""
+    return share_credit(payment, {manager_id: Decimal(1)})
+
+
+def share_credit(payment: PaymentNow, shares: Mapping[int, Decimal]) -> Wishes:
+    """The paid payment belongs to these managers, each to their share, whatever the lead's history says."""
     if payment.terms.paid_on is None:
         raise InputError("Only a paid payment can be credited to another manager")
-    return (Wish(payment, payment.terms._replace(credited_to=manager_id, credit_is_manual=True)),)
+    ordered = credit_shares(shares)
+    after = payment.terms._replace(
+        credited_to=ordered[0][0], credit_is_manual=True, credit_shares=ordered if len(ordered) > 1 else ()
+    )
+    return (Wish(payment, after),)
+
+
+def _credited_as(paid: Terms, refund: Terms) -> Terms:
+    """Those whom a person credited with what came lose what is given back, each by their share."""
+    if not paid.credit_is_manual:
+        return refund
+    return refund._replace(credited_to=paid.credited_to, credit_is_manual=True, credit_shares=paid.credit_shares)
 
 
 def _of_its_own(terms: Terms) -> Terms:

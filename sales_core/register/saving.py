@@ -123,7 +123,11 @@ def _refuse_invoice(conn: Connection, wish: Wish, now: PaymentNow | None, act: A
 
 
 def _differ_by_credit_alone(before: Terms, after: Terms) -> bool:
-    return before._replace(credit_is_manual=False).said == after._replace(credit_is_manual=False).said
+    return _uncredited(before) == _uncredited(after)
+
+
+def _uncredited(terms: Terms) -> Terms:
+    return terms._replace(credit_is_manual=False, credit_shares=()).said
 
 
 def _refuse_wrong(terms: Terms) -> None:

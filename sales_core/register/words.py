@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sqlalchemy import Connection
 
@@ -75,15 +76,20 @@ def _described(terms: Terms | None, names: Names, language: Language) -> Iterato
 
 
 def _facts(names: Names, language: Language) -> tuple[_Fact, ...]:
-    def user(id_: int | None) -> str:
-        return DASH if id_ is None else names.users.get(id_) or str(id_)
+    def user(id_: int) -> str:
+        return names.users.get(id_) or str(id_)
+
+    def credited(terms: Terms) -> str:
+        shares = [f"{user(id_)} {language.percent_exact(Decimal(share))}" for id_, share in terms.credit_shares]
+        alone = DASH if terms.credited_to is None else user(terms.credited_to)
+        return ", ".join(shares) or alone
 
     return (
         (N_("deal"), lambda terms: str(terms.lead_id)),
         (N_("amount"), lambda terms: language.money(terms.amount_minor, names.currency, exact=True)),
         (N_("due"), lambda terms: language.day(terms.due_on)),
         (N_("paid on"), lambda terms: language.day(terms.paid_on)),
-        (N_("credited to"), lambda terms: user(terms.credited_to)),
+        (N_("credited to"), credited),
         (N_("comment"), lambda terms: terms.comment or DASH),
         (N_("external id"), lambda terms: terms.external_id or DASH),
     )

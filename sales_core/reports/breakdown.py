@@ -16,7 +16,10 @@ from sales_core.scope import Scope
 class BehindLine(NamedTuple):
     """One payment, or a lead without payments: then ``payment_id``, ``margin_share``, ``due_on`` and ``source`` are
     ``None``, the amount is its budget and the margin 0. ``days_overdue`` is 0 unless the state is overdue.
-    ``deal_type`` carries the share in force in the month, ``margin_share`` is the one this payment was counted with."""
+    ``deal_type`` carries the share in force in the month, ``margin_share`` is the one this payment was counted with.
+
+    A payment that several managers share has a line for each: amount and margin are what that manager has of it,
+    ``credit_share`` of its whole amount ``whole_minor``; both are ``None`` for any other."""
 
     payment_id: int | None
     lead_id: int
@@ -33,11 +36,13 @@ class BehindLine(NamedTuple):
     days_overdue: int
     comment: str
     source: str | None
+    credit_share: Decimal | None = None
+    whole_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StateTotal:
-    """How many lines are in a state, and what they count in the figure."""
+    """How many payments are in a state, and what they count in the figure."""
 
     state: State
     count: int
@@ -61,6 +66,16 @@ class Breakdown:
     def counts_margin(self) -> bool:
         return any(figure.counts_margin for figure in self.figures)
 
+    @property
+    def count(self) -> int:
+        """How many payments, and leads without any."""
+        return _count(self.rows)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several managers share any of the payments."""
+        return any(row.credit_share is not None for row in self.rows)
+
     def narrowed(self, text: str = "", states: Collection[State] = ()) -> "Breakdown":
         """The lines in which every word of ``text`` occurs, in one of ``states`` if any are given, with own totals.
 
@@ -81,18 +96,27 @@ def build_breakdown(
     """Totals and states of the lines behind the figures; the order of the lines is kept."""
     lines = tuple(rows)
     counts_margin = any(figure.counts_margin for figure in figures)
-    by_state: dict[State, list[int]] = {}
+    by_state: dict[State, list[BehindLine]] = {}
     for line in lines:
-        by_state.setdefault(line.state, []).append(line.margin_minor if counts_margin else line.amount_minor)
+        by_state.setdefault(line.state, []).append(line)
+    totals = {
+        state: sum(line.margin_minor if counts_margin else line.amount_minor for line in found)
+        for state, found in by_state.items()
+    }
     return Breakdown(
         scope=scope,
         figures=frozenset(figures),
         currency=currency,
         rows=lines,
-        total_minor=sum(map(sum, by_state.values())),
+        total_minor=sum(totals.values()),
         total_amount_minor=sum(line.amount_minor for line in lines),
-        states=tuple(StateTotal(s, len(by_state[s]), sum(by_state[s])) for s in State if s in by_state),
+        states=tuple(StateTotal(s, _count(by_state[s]), totals[s]) for s in State if s in by_state),
     )
+
+
+def _count(lines: Iterable[BehindLine]) -> int:
+    """One that several managers share is one payment, however many lines tell of it."""
+    return len({(line.payment_id, line.lead_id) for line in lines})
 
 
 def days_overdue(state: State, due_on: date | None, as_of: date) -> int:

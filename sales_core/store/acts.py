@@ -139,4 +139,6 @@ def _plain(terms: Terms | None) -> dict[str, Any] | None:
 def _terms(plain: Mapping[str, Any] | None) -> Terms | None:
     if plain is None:
         return None
-    return Terms(**{**plain, **{name: date.fromisoformat(plain[name]) for name in _DAYS if name in plain}})
+    days = {name: date.fromisoformat(plain[name]) for name in _DAYS if name in plain}
+    shares = tuple((manager_id, share) for manager_id, share in plain.get("credit_shares", ()))
+    return Terms(**{**plain, **days, "credit_shares": shares})

@@ -23,6 +23,8 @@ from sales_core.store.month_sums import (
     rebuild_month_sums,
     rebuild_month_sums_of,
 )
+from sales_core.store.portion_tables import PaymentPortion
+from sales_core.store.portions import Portions, load_portions, portions_of, save_portions
 from sales_core.store.revisions import bump_revision
 from sales_core.store.setting_values import DEAL_TYPE_FIELD, load_setting
 from sales_core.store.shares import Shares, load_shares
@@ -47,14 +49,19 @@ def restated(conn: Connection, lead_ids: Collection[int]) -> Iterator[None]:
     """Around every change of these leads, of their payments, or of what their margins depend on."""
     ids = sorted(set(lead_ids))
     differences = MonthDifferences()
+    stored: Portions = {}
+    wanted: Portions = {}
     for part in batches(ids):
         for lead in load_leads(conn, part).values():
             differences.count_lead(lead, lead.lost_minor, -1)
-        for payment in _load_payments(conn, part):
-            differences.count_payment(payment.amount_minor, Copies(*payment[-_WIDTH:]), -1)
+        payments = _load_payments(conn, part)
+        stored |= load_portions(conn, [payment.id for payment in payments if payment.credit_shares])
+        for payment in payments:
+            differences.count_payment(payment.amount_minor, Copies(*payment[-_WIDTH:]), stored.get(payment.id, ()), -1)
     yield
     shares = load_shares(conn)
-    changed = [_restate(conn, part, shares, differences) for part in batches(ids)]
+    changed = [_restate(conn, part, shares, differences, wanted) for part in batches(ids)]
+    changed.append(save_portions(conn, stored, wanted))
     if differences.save(conn) or any(changed):
         bump_revision(conn)
 
@@ -65,13 +72,16 @@ def restate_all(conn: Connection) -> None:
     _derive_deal_types(conn)
     _derive_closing_days(conn, load_zone(conn))
     _price(conn)
+    _apportion(conn)
     rebuild_month_sums(conn)
     bump_revision(conn)
 
 
 def restate_deal_types(conn: Connection, deal_type_ids: Collection[int]) -> None:
     """After a change of these deal types' shares."""
-    _price(conn, columns(Payment).deal_type_id.in_(deal_type_ids))
+    of_types = columns(Payment).deal_type_id.in_(deal_type_ids)
+    _price(conn, of_types)
+    _apportion(conn, of_types)
     rebuild_month_sums_of(conn, deal_type_ids)
     bump_revision(conn)
 
@@ -88,20 +98,26 @@ def load_leads(conn: Connection, lead_ids: Collection[int]) -> dict[int, Any]:
 
 def _load_payments(conn: Connection, lead_ids: Collection[int]) -> list[Any]:
     payments = columns(Payment)
-    copied = [payments[name] for name in Copies._fields]
     wanted = select(
         payments.id, payments.lead_id, payments.amount_minor, payments.due_on, payments.paid_on, payments.credited_to,
-        *copied,
+        payments.credit_shares, *_copied(),
     ).where(payments.lead_id.in_(lead_ids))  # fmt: skip
     return list(conn.execute(wanted).all())
 
 
-def _restate(conn: Connection, lead_ids: Collection[int], shares: Shares, differences: MonthDifferences) -> bool:
-    """Writes what is different now, and puts everything these leads count back into the sums."""
+def _copied() -> list[Any]:
+    return [columns(Payment)[name] for name in Copies._fields]
+
+
+def _restate(
+    conn: Connection, lead_ids: Collection[int], shares: Shares, differences: MonthDifferences, portions: Portions
+) -> bool:
+    """Writes what is different now, and puts everything these leads count back into the sums. ``portions``: are put
+    there."""
     leads = load_leads(conn, lead_ids)
     unpaid: dict[int, int] = {}
     moved: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for id_, lead_id, amount, due_on, paid_on, credited_to, *stored in _load_payments(conn, lead_ids):
+    for id_, lead_id, amount, due_on, paid_on, credited_to, credit_shares, *stored in _load_payments(conn, lead_ids):
         copies = copies_of(
             leads[lead_id], shares, amount_minor=amount, due_on=due_on, paid_on=paid_on, credited_to=credited_to
         )
@@ -109,7 +125,9 @@ def _restate(conn: Connection, lead_ids: Collection[int], shares: Shares, differ
             # Only what differs is written: a column set to what it was costs its indexes all the same.
             names = tuple(name for name, old, new in zip(Copies._fields, stored, copies, strict=True) if old != new)
             moved.setdefault(names, []).append({"key": id_, **{name: getattr(copies, name) for name in names}})
-        differences.count_payment(amount, copies, +1)
+        if credit_shares:
+            portions[id_] = portions_of(id_, credit_shares, amount, copies)
+        differences.count_payment(amount, copies, portions.get(id_, ()), +1)
         unpaid[lead_id] = unpaid.get(lead_id, 0) + (amount if paid_on is None else 0)
     lost = {id_: lost_of(lead, unpaid.get(id_)) for id_, lead in leads.items()}
     for id_, lead in leads.items():
@@ -126,6 +144,18 @@ def _price(conn: Connection, *only: ColumnElement[bool]) -> None:
     margin = load_shares(conn).margin_column(conn)
     stored = columns(Payment).margin_minor
     conn.execute(update(table_of(Payment)).where(*only, stored != margin).values(margin_minor=margin))
+
+
+def _apportion(conn: Connection, *only: ColumnElement[bool]) -> None:
+    """The portions of every payment that is shared, or of those that fulfil ``only``. They are few: each is a person's
+    decision."""
+    payments = columns(Payment)
+    shared = payments.id.in_(select(columns(PaymentPortion).payment_id))
+    wanted = select(payments.id, payments.credit_shares, payments.amount_minor, *_copied()).where(shared, *only)
+    portions = {
+        id_: portions_of(id_, shares, amount, Copies(*stored)) for id_, shares, amount, *stored in conn.execute(wanted)
+    }
+    save_portions(conn, load_portions(conn, portions), portions)
 
 
 def _derive_deal_types(conn: Connection) -> None:

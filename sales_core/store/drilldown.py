@@ -1,7 +1,8 @@
 """What each figure is made of: the payments, and behind ``lost`` the leads that have none.
 
 One condition a figure, over the same copied columns the sums are kept from, so that a list always adds up to its
-figure. Every condition is a seek in an index, narrowed to one manager and deal type where asked.
+figure. Every condition is a seek in an index, narrowed to one manager and deal type where asked. Of a paid payment that
+several managers share, its portions are found in its place, by the same conditions over columns of the same names.
 """
 
 from collections.abc import Collection, Iterable
@@ -12,13 +13,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    CompoundSelect,
     Connection,
     Select,
     and_,
     case,
     cast,
     func,
+    literal,
     literal_column,
+    null,
     select,
     union_all,
 )
@@ -29,6 +33,7 @@ from sales_core.periods import Month
 from sales_core.scope import Scope
 from sales_core.store.amocrm_tables import Company, Contact, Lead
 from sales_core.store.narrowing import narrowed
+from sales_core.store.portion_tables import PaymentPortion
 from sales_core.store.shares import Shares, load_shares
 from sales_core.store.table_kit import columns, table_of
 from sales_core.store.tables import Payment
@@ -36,7 +41,10 @@ from sales_core.store.tables import Payment
 
 class BehindRow(NamedTuple):
     """A payment, or a lead without payments that is lost with its budget: then ``payment_id`` and ``due_on`` are
-    ``None``, the source is empty and the margin 0. ``margin_share``: the share in force, 1 where none is set."""
+    ``None``, the source is empty and the margin 0. ``margin_share``: the share in force, 1 where none is set.
+
+    Of a payment that several managers share there is a row for each: amount and margin are that manager's portion,
+    ``credit_share`` of the ``whole_minor``. It is ``None`` where the whole is one manager's."""
 
     payment_id: int | None
     lead_id: int
@@ -52,14 +60,19 @@ class BehindRow(NamedTuple):
     standing: Standing
     comment: str
     source: str
+    credit_share: Decimal | None
+    whole_minor: int
 
 
 class BehindTotals(NamedTuple):
-    """What they add up to, and how many there are by their state on the scope's day."""
+    """What they add up to, and how many rows there are by their state on the scope's day."""
 
     amount_minor: int
     margin_minor: int
     counts: dict[State, int]
+
+
+_PAID = frozenset({Figure.FACT, Figure.PAID})
 
 
 class _Cell(NamedTuple):
@@ -77,10 +90,11 @@ def load_behind(  # noqa: PLR0913 - what to list, of which row, which page
     limit: int | None = None,
     offset: int = 0,
 ) -> list[BehindRow]:
-    """The payments behind the figures, each once, by due day and id; then the leads without payments, by id."""
+    """The payments behind the figures, each once, by due day and id, one that is shared by its managers' ids; then the
+    leads without payments, by id."""
     parts, cell = _parts_of(figures), _Cell(manager_id, deal_type_id)
     shares = load_shares(conn)
-    found = _payments(conn, scope, parts, cell).order_by(columns(Payment).due_on, columns(Payment).id)
+    found = _payments(conn, scope, parts, cell).order_by("due_on", "id", "manager_id")
     if Figure.LOST not in parts:
         paged = found.limit(limit).offset(offset) if limit is not None or offset else found
         return [_payment_row(row, shares) for row in conn.execute(paged)]
@@ -116,9 +130,13 @@ def load_behind_totals(
 
 def _added_up(conn: Connection, scope: Scope, parts: list[Figure], cell: _Cell) -> Select[Any]:
     """Count, amount and margin by state of the payments behind the parts."""
-    payments = columns(Payment)
-    added = (payments.standing, payments.due_on, payments.amount_minor, payments.margin_minor)
-    chosen = union_all(*(select(*added).where(condition) for condition in _behind(conn, scope, parts, cell))).subquery()
+    payments, portions = columns(Payment), columns(PaymentPortion)
+    whole = (payments.standing, payments.due_on, payments.amount_minor, payments.margin_minor)
+    portion = (literal(Standing.PAID.value), null(), portions.amount_minor, portions.margin_minor)
+    chosen = union_all(
+        *(select(*whole).where(condition) for condition in _behind(conn, scope, parts, cell)),
+        *(select(*portion).where(condition) for condition in _portions_behind(scope, parts, cell)),
+    ).subquery()
     is_open = chosen.c.standing == Standing.OPEN.value
     state = case(
         (and_(is_open, chosen.c.due_on < scope.as_of), State.OVERDUE.value),
@@ -139,20 +157,37 @@ def _parts_of(figures: Iterable[Figure]) -> list[Figure]:
     return sorted({Figure.FACT if part is Figure.REVENUE else part for part in parts})
 
 
-def _payments(conn: Connection, scope: Scope, parts: list[Figure], cell: _Cell) -> Select[Any]:
-    payments, leads, contacts, companies = columns(Payment), columns(Lead), columns(Contact), columns(Company)
+def _payments(conn: Connection, scope: Scope, parts: list[Figure], cell: _Cell) -> CompoundSelect[Any]:
+    payments, portions = columns(Payment), columns(PaymentPortion)
+    whole = _listed(payments, null()).select_from(_with_leads(table_of(Payment)))
+    portion = _listed(portions, portions.share).select_from(
+        _with_leads(table_of(PaymentPortion).join(table_of(Payment), payments.id == portions.payment_id))
+    )
+    return union_all(
+        whole.where(_is_behind(conn, scope, parts, cell)),
+        *(portion.where(condition) for condition in _portions_behind(scope, parts, cell)),
+    )
+
+
+def _listed(held: Any, credit_share: Any) -> Select[Any]:
+    """``held``: the columns that say who has how much of it, a payment's or a portion's."""
+    payments = columns(Payment)
+    return select(
+        payments.id.label("id"), payments.lead_id, columns(Lead).name, _client(), held.manager_id.label("manager_id"),
+        payments.deal_type_id, held.amount_minor, held.margin_minor, payments.due_on.label("due_on"), payments.paid_on,
+        payments.standing, payments.comment, payments.source, credit_share.label("credit_share"),
+        payments.amount_minor.label("whole_minor"),
+    )  # fmt: skip
+
+
+def _with_leads(payments: Any) -> Any:
+    """Joined with their leads and clients."""
+    leads, contacts, companies = columns(Lead), columns(Contact), columns(Company)
     return (
-        select(
-            payments.id, payments.lead_id, leads.name, _client(), payments.manager_id, payments.deal_type_id,
-            payments.amount_minor, payments.margin_minor, payments.due_on, payments.paid_on, payments.standing,
-            payments.comment, payments.source,
-        )
-        .select_from(table_of(Payment))
-        .join(table_of(Lead), leads.id == payments.lead_id)
+        payments.join(table_of(Lead), leads.id == columns(Payment).lead_id)
         .outerjoin(table_of(Contact), contacts.id == leads.contact_id)
         .outerjoin(table_of(Company), companies.id == leads.company_id)
-        .where(_is_behind(conn, scope, parts, cell))
-    )  # fmt: skip
+    )
 
 
 def _bare_leads(scope: Scope, cell: _Cell) -> Select[Any]:
@@ -187,23 +222,31 @@ def _behind(conn: Connection, scope: Scope, parts: list[Figure], cell: _Cell) ->
     """One condition a part; no payment meets two of them."""
     payments = columns(Payment)
     filters = _filters(scope, cell, payments.manager_id, payments.deal_type_id, payments.pipeline_id)
-    found = []
-    for part in parts:
-        condition = and_(_condition(conn, scope, part, cell), *filters)
-        if part is Figure.PAID and Figure.FACT in parts:
-            condition = and_(condition, payments.paid_month != str(scope.month))
-        found.append(condition)
-    return found
+    found = [and_(_condition(conn, scope, part, cell), *filters) for part in parts if part not in _PAID]
+    paid = (_paid(payments, scope, part, parts) for part in parts if part in _PAID)
+    is_paid = payments.standing == Standing.PAID.value
+    return found + [and_(condition, is_paid, payments.credit_shares.is_(None), *filters) for condition in paid]
+
+
+def _portions_behind(scope: Scope, parts: list[Figure], cell: _Cell) -> list[ColumnElement[bool]]:
+    """The same of portions: what is shared is paid."""
+    portions = columns(PaymentPortion)
+    filters = _filters(scope, cell, portions.manager_id, portions.deal_type_id, portions.pipeline_id)
+    return [and_(_paid(portions, scope, part, parts), *filters) for part in parts if part in _PAID]
+
+
+def _paid(held: Any, scope: Scope, part: Figure, parts: list[Figure]) -> ColumnElement[bool]:
+    month = str(scope.month)
+    if part is Figure.FACT:
+        return and_(held.paid_month == month)
+    due = held.due_month == month
+    return and_(due, held.paid_month != month) if Figure.FACT in parts else due
 
 
 def _condition(conn: Connection, scope: Scope, part: Figure, cell: _Cell) -> ColumnElement[bool]:
     payments, month = columns(Payment), str(scope.month)
     due_in_month = and_(payments.due_month == month, payments.standing == Standing.OPEN.value)
     match part:
-        case Figure.FACT:
-            return and_(payments.paid_month == month)
-        case Figure.PAID:
-            return and_(payments.due_month == month, payments.standing == Standing.PAID.value)
         case Figure.PENDING:
             return and_(due_in_month, payments.due_on >= scope.as_of)
         case Figure.OVERDUE:
@@ -256,11 +299,11 @@ def _share(shares: Shares, deal_type_id: int, month: str) -> Decimal:
 
 def _payment_row(row: Any, shares: Shares) -> BehindRow:
     (id_, lead_id, lead_name, client, manager_id, deal_type_id, amount, margin, due_on, paid_on, standing, comment,
-     source) = row  # fmt: skip
+     source, credit_share, whole) = row  # fmt: skip
     share = _share(shares, deal_type_id, (paid_on or due_on).isoformat()[:7])
     return BehindRow(
         id_, lead_id, lead_name, client, manager_id, deal_type_id, amount, share, margin,
-        due_on, paid_on, Standing(standing), comment, source,
+        due_on, paid_on, Standing(standing), comment, source, credit_share and Decimal(credit_share), whole,
     )  # fmt: skip
 
 
@@ -269,5 +312,5 @@ def _lead_row(row: Any, shares: Shares, month: str) -> BehindRow:
     share = _share(shares, deal_type_id, month)
     return BehindRow(
         None, id_, name, client, manager_id, deal_type_id, lost_minor, share, 0, None,
-        None, Standing.LOST, "", "",
+        None, Standing.LOST, "", "", None, lost_minor,
     )  # fmt: skip

@@ -6,7 +6,7 @@ comparison of the two says something.
 
 # ruff: noqa: S608 - the statements are put together from this module's own constants
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, text
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, delete, text
 from sales_core.payment_states import Standing
 from sales_core.store.copies import Copies
 from sales_core.store.dialects import insert_into
+from sales_core.store.portions import Portion
 from sales_core.store.table_kit import columns, table_of
 from sales_core.store.tables import MonthSum
 
@@ -44,7 +45,15 @@ class MonthDifferences:
     def __init__(self) -> None:
         self._cells: dict[tuple[Any, ...], list[int]] = {}
 
-    def count_payment(self, amount_minor: int, copies: Copies, sign: int) -> None:
+    def count_payment(self, amount_minor: int, copies: Copies, portions: Sequence[Portion], sign: int) -> None:
+        """Itself or, of a payment that several managers share, each portion of it."""
+        if not portions:
+            self._count(amount_minor, copies, sign)
+        for portion in portions:
+            held = copies._replace(manager_id=portion.manager_id, margin_minor=portion.margin_minor)
+            self._count(portion.amount_minor, held, sign)
+
+    def _count(self, amount_minor: int, copies: Copies, sign: int) -> None:
         margin = sign * copies.margin_minor
         for pipeline_id in (copies.pipeline_id, ALL_PIPELINES):
             if copies.paid_month is not None:
@@ -129,14 +138,23 @@ def _added(source: str, pipeline: str = "pipeline_id", month: str = "month", onl
 _COLUMNS = ", ".join(_KEYS + _SUMS)
 
 
+def _paid_parts(source: str) -> tuple[str, str]:
+    return (
+        _part("paid_month", "manager_id", source, fact_minor="margin_minor", fact_count="1",
+              revenue_minor="amount_minor"),
+        _part("due_month", "manager_id", source, due_paid_minor="margin_minor", due_paid_count="1"),
+    )  # fmt: skip
+
+
 def _counted(only: str = "") -> str:
     """The query for every sum, or for what ``only`` leaves of the payments and leads."""
-    paid, open_ = (f"payment WHERE standing = '{standing}'{only}" for standing in (Standing.PAID, Standing.OPEN))
+    whole = f"payment WHERE standing = '{Standing.PAID}' AND credit_shares IS NULL{only}"
+    portions = f"payment_portion WHERE paid_month IS NOT NULL{only}"
+    open_ = f"payment WHERE standing = '{Standing.OPEN}'{only}"
     lost = f"lead WHERE lost_minor <> 0{only}"
     parts = (
-        _part("paid_month", "manager_id", paid, fact_minor="margin_minor", fact_count="1",
-              revenue_minor="amount_minor"),
-        _part("due_month", "manager_id", paid, due_paid_minor="margin_minor", due_paid_count="1"),
+        *_paid_parts(whole),
+        *_paid_parts(portions),
         _part("due_month", "manager_id", open_, open_minor="margin_minor", open_count="1"),
         _part("substr(CAST(closed_on AS TEXT), 1, 7)", "responsible_user_id", lost, lost_minor="lost_minor",
               lost_leads="1"),

@@ -76,7 +76,7 @@ def credited(conn: Connection, changes: Sequence[Change], now: int) -> list[Chan
 
     def of(before: Terms | None, after: Terms) -> Terms:
         if after.paid_on is None:
-            return after._replace(credited_to=None, credit_at=None, credit_is_manual=False)
+            return after._replace(credited_to=None, credit_at=None, credit_is_manual=False, credit_shares=())
         was_paid_for = before.lead_id if before and before.paid_on else None
         if after.credit_is_manual or was_paid_for == after.lead_id:
             return after

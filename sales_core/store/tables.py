@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Column, Index, Text, text
 from sqlmodel import Field, SQLModel
 
+from sales_core.credit_shares import CreditShares
+from sales_core.store.portion_tables import CreditSharesColumn
 from sales_core.store.table_kit import KEY_TYPE, big, json_column, key
 
 
@@ -21,6 +23,8 @@ class Payment(SQLModel, table=True):
 
     ``credited_to`` is frozen when the payment is marked as paid, ``credit_at`` the instant it is judged by (the end of
     the paid day, or the moment it was marked, whichever was first), ``credit_is_manual`` after an admin moved it.
+    ``credit_shares``: where several managers share it, ``manager_id`` being that of the largest share; then its
+    portions are counted in its place (``store.portion_tables``).
 
     ``version`` is the number of the act that last changed what was said of it (see ``store.register_tables``), 0 before
     there was a history; ``refund_of`` the payment that this one gives back a part of. Ids are never used twice.
@@ -46,6 +50,7 @@ class Payment(SQLModel, table=True):
     credited_to: int | None = big(default=None, nullable=True)
     credit_at: int | None = big(default=None, nullable=True)
     credit_is_manual: bool = False
+    credit_shares: CreditShares = Field(default=(), sa_type=CreditSharesColumn, nullable=True)
     refund_of: int | None = big(default=None, nullable=True)
     version: int = big(default=0, sa_column_kwargs={"server_default": "0"})
     created_at: int = big()

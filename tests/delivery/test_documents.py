@@ -1,4 +1,9 @@
+from decimal import Decimal
+
 from sales_core.delivery.documents import build_payments_document, build_sales_document
+from sales_core.delivery.payments_sheet import build_payments_sheet
+from sales_core.i18n import NARROW_SPACE, language
+from sales_core.reports.sales import Manager
 from tests.delivery.october import lead_url, october_payments, october_report, payment
 from tests.worked_month import ANNA_IN_OCTOBER
 
@@ -70,3 +75,17 @@ def test_a_lead_without_payments_has_no_id_and_no_days() -> None:
 
 def test_a_list_behind_no_figure_adds_full_amounts() -> None:
     assert build_payments_document(october_payments(), lead_url, counts_amounts=True)["total"] == "380000.01"
+
+
+def test_a_portion_tells_of_its_whole_in_every_file() -> None:
+    portion = payment(amount=8_000_001)._replace(credit_share=Decimal("0.5"), whole_minor=16_000_001)
+    other = portion._replace(manager=Manager(5503, "Борис"), amount_minor=8_000_000, margin_minor=4_000_000)
+    breakdown = october_payments(portion, other)
+    assert (len(breakdown.rows), breakdown.count, breakdown.states[0].count) == (2, 1, 1)
+    told = build_payments_document(breakdown, lead_url)["payments"][0]
+    assert (told["amount"], told["credit_share"], told["whole_amount"]) == ("80000.01", "0.50000000", "160000.01")
+    sheet = build_payments_sheet(breakdown, lead_url, language("ru"))
+    at = [column.title for column in sheet.columns].index("Доля от платежа")
+    told_parts = [str(line.values[at]).replace(NARROW_SPACE, " ") for line in sheet.lines]
+    assert told_parts == ["50 % из 160 000,01 ₽"] * 2 + [""]
+    assert {len(line.values) for line in sheet.lines} == {len(sheet.columns)}

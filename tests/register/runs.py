@@ -4,13 +4,14 @@ import os
 import signal
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from itertools import count
 
 from sqlalchemy import Connection, event
 
 from sales_core.imports.payments import import_payments
 from sales_core.payment_history import Via
-from sales_core.register.payments import Part, pay, refund, split
+from sales_core.register.payments import Part, pay, refund, share_credit, split
 from sales_core.register.saving import save_wishes
 from sales_core.register.undoing import undo_last_import
 from sales_core.store.acts import Act
@@ -43,6 +44,11 @@ def give_back(conn: Connection) -> None:
     save_wishes(conn, refund(paid, 50_00, OCT_20, "", payments), _act())
 
 
+def share_the_credit(conn: Connection) -> None:
+    paid = next(payment for payment in load_lead_payments(conn, 1) if payment.terms.external_id == "b")
+    save_wishes(conn, share_credit(paid, {11: Decimal("0.7"), 12: Decimal("0.3")}), _act())
+
+
 def bring_another(conn: Connection) -> None:
     import_payments(conn, FILE.format(150).encode(), "second.csv", NOW, "anna")
 
@@ -52,7 +58,7 @@ def take_it_back(conn: Connection) -> None:
 
 
 DEEDS: list[Callable[[Connection], None]] = [
-    bring_a_file, pay_a_part, split_in_two, give_back, bring_another, take_it_back,
+    bring_a_file, pay_a_part, split_in_two, give_back, share_the_credit, bring_another, take_it_back,
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from copy import copy
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, settings
@@ -18,7 +19,7 @@ from sales_core.errors import InputError
 from sales_core.imports.payments import import_payments
 from sales_core.payment_history import PaymentNow, Via, replayed
 from sales_core.periods import Month, day_of
-from sales_core.register.payments import Part, add, credit, delete, edit, pay, redate, refund, split
+from sales_core.register.payments import Part, add, credit, delete, edit, pay, redate, refund, share_credit, split
 from sales_core.register.saving import save_wishes
 from sales_core.register.undoing import undo_act
 from sales_core.register.wishes import Wishes
@@ -106,7 +107,8 @@ class Register(RuleBasedStateMachine):
     def refund(self, pick: int, amount: int) -> None:
         one = self.one(pick, paid=True)
         if one and one.terms.amount_minor >= amount:
-            self.save(refund(one, amount, self.today, "", []), [(-amount, self.today, True)], one.terms.lead_id)
+            wishes, part = refund(one, amount, self.today, "", []), (-amount, self.today, True)
+            self.save(wishes, [part], one.terms.lead_id, credited_as=self.told[one.id])
 
     @rule(pick=PICK)
     def delete(self, pick: int) -> None:
@@ -125,11 +127,18 @@ class Register(RuleBasedStateMachine):
     @rule(pick=PICK, manager=st.sampled_from([11, 12, 13]))
     def credit(self, pick: int, manager: int) -> None:
         one = self.one(pick, paid=True)
-        if one and self.told[one.id].moved_to != manager:
+        if one and (self.told[one.id].moved_to != manager or self.told[one.id].shares):
             number = save_wishes(self.conn, credit(one, manager), self.act())
-            moved = copy(self.told[one.id])
-            moved.moved_to = manager
+            moved = replace(self.told[one.id], moved_to=manager, shares={})
             self.done(number, {one.id: moved})
+
+    @rule(pick=PICK, managers=st.permutations([11, 12, 13]), most=st.integers(1, 98), among=st.integers(2, 3))
+    def share_credit(self, pick: int, managers: list[int], most: int, among: int) -> None:
+        if one := self.one(pick, paid=True):
+            percents = [most, 100 - most] if among == 2 else [most, 1, 99 - most]
+            shares = {manager: Decimal(percent) / 100 for manager, percent in zip(managers, percents, strict=False)}
+            number = save_wishes(self.conn, share_credit(one, shares), self.act())
+            self.done(number, {one.id: replace(self.told[one.id], shares=shares, moved_to=None)})
 
     @rule(
         rows=st.lists(st.tuples(LEADS, AMOUNTS, DAYS, st.booleans(), st.sampled_from("abc")), min_size=1, max_size=3,
@@ -239,11 +248,19 @@ class Register(RuleBasedStateMachine):
         if not paid:
             return OraclePayment(key, lead, amount, day)
         if old and old.paid_on:
-            return OraclePayment(key, lead, amount, day, old.paid_on, old.marked_at, old.moved_to)
+            return replace(old, key=key, amount=amount, due_on=day)
         return OraclePayment(key, lead, amount, day, self.today, self.now)
 
-    def save(self, wishes: Wishes, parts: list[tuple[int, date, bool]], lead_id: int = 0) -> None:
-        """``parts``: what the wished payments come to, the first of them the one that was seen, unless it is new."""
+    def save(
+        self,
+        wishes: Wishes,
+        parts: list[tuple[int, date, bool]],
+        lead_id: int = 0,
+        *,
+        credited_as: OraclePayment | None = None,
+    ) -> None:
+        """``parts``: what the wished payments come to, the first of them the one that was seen, unless it is new.
+        ``credited_as``: whose money a new one is, if somebody decided that."""
         seen = next((wish.seen for wish in wishes if wish.seen), None)
         known = {payment.id for payment in self.there()}
         number = save_wishes(self.conn, wishes, self.act())
@@ -255,6 +272,12 @@ class Register(RuleBasedStateMachine):
         for n, (id_, part) in enumerate(zip(ids, parts, strict=bool(parts))):
             is_seen = n == 0 and old is not None
             left[id_] = self.payment(old.key if is_seen and old else f"p{id_}", lead, part, old if is_seen else None)
+        if credited_as:
+            whose = credited_as
+            left = {
+                id_: payment and replace(payment, moved_to=whose.moved_to, shares=whose.shares)
+                for id_, payment in left.items()
+            }
         self.done(number, left)
 
     def done(self, number: int | None, left: Snapshot) -> None:

@@ -11,6 +11,7 @@ from sales_core.store.attribution import month_sums_differ
 from sales_core.store.database import Database, open_database
 from sales_core.store.leads import save_leads
 from sales_core.store.payment_writing import load_payments_now
+from sales_core.store.portion_tables import PaymentPortion
 from sales_core.store.references import save_account
 from sales_core.store.register_tables import PaymentAct
 from sales_core.store.revisions import load_revision
@@ -55,7 +56,14 @@ def state(database: Database) -> tuple[Any, ...]:
         history = list(load_all_changes(conn))
         assert replayed(history) == {id_: payment.terms for id_, payment in payments.items()}
         assert month_sums_differ(conn) == []
-        return payments, history, _rows(conn, MonthSum), _rows(conn, PaymentAct), load_revision(conn)
+        return (
+            payments,
+            history,
+            _rows(conn, MonthSum),
+            _rows(conn, PaymentPortion),
+            _rows(conn, PaymentAct),
+            load_revision(conn),
+        )
 
 
 def _rows(conn: Connection, table: Any) -> set[tuple[Any, ...]]:

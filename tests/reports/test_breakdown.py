@@ -61,7 +61,13 @@ def test_states_are_counted_in_a_fixed_order() -> None:
     assert found.states == (StateTotal(State.PAID, 1, 150), StateTotal(State.OVERDUE, 2, 60))
 
 
-@given(st.lists(st.builds(line, st.integers(1, 9), st.integers(-500, 500), st.sampled_from(list(State))), max_size=9))
+@given(
+    st.lists(
+        st.builds(line, st.integers(1, 9), st.integers(-500, 500), st.sampled_from(list(State))),
+        max_size=9,
+        unique_by=lambda line: line.payment_id,
+    )
+)
 def test_the_states_split_the_total(lines: list[BehindLine]) -> None:
     found = behind(*lines)
     assert sum(state.total_minor for state in found.states) == found.total_minor

@@ -3,9 +3,11 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
+from sqlmodel import SQLModel
 
 from sales_core.figures import PARTS, Figure, Sums
 from sales_core.payment_history import Terms, replayed
@@ -17,6 +19,7 @@ from sales_core.store.attribution import month_sums_differ, rebuild_month_sums, 
 from sales_core.store.database import Database
 from sales_core.store.drilldown import BehindRow, load_behind, load_behind_totals
 from sales_core.store.payment_writing import load_payments_now
+from sales_core.store.portion_tables import PaymentPortion
 from sales_core.store.table_kit import columns, table_of
 from sales_core.store.tables import MonthSum, Payment
 from tests.deciding import replace_settings
@@ -95,7 +98,7 @@ def check_totals(conn: Connection, scope: Scope) -> None:
         [Figure.LOST, Figure.OVERDUE],
     ):
         rows = load_behind(conn, scope, figures)
-        keys = [(row.payment_id, row.lead_id) for row in rows]
+        keys = [(row.payment_id, row.lead_id, row.manager_id) for row in rows]
         assert len(keys) == len(set(keys))
         totals = load_behind_totals(conn, scope, figures)
         assert totals.amount_minor == sum(row.amount_minor for row in rows)
@@ -142,14 +145,15 @@ def test_rebuilding_or_restating_everything_changes_nothing(database: Database) 
         world = World(conn, seed=77)
         world.live(300)
         kept = _sums(conn)
-        payments = conn.execute(select(table_of(Payment)).order_by(columns(Payment).id)).all()
+        payments, portions = _rows(conn, Payment), _rows(conn, PaymentPortion)
+        assert portions
         restate_all(conn)
         assert _sums(conn) == kept
         restate_deal_types(conn, TYPES)
         assert _sums(conn) == kept
         rebuild_month_sums(conn)
         assert _sums(conn) == kept
-        assert conn.execute(select(table_of(Payment)).order_by(columns(Payment).id)).all() == payments
+        assert (_rows(conn, Payment), _rows(conn, PaymentPortion)) == (payments, portions)
 
 
 def test_another_deal_type_field_and_back_restates_everything(database: Database) -> None:
@@ -174,6 +178,10 @@ def test_a_sum_that_went_wrong_is_found(database: Database) -> None:
         its_key = [column == value for column, value in zip(sums.primary_key, key, strict=True)]
         conn.execute(sums.update().where(*its_key).values(fact_minor=wrong.fact_minor + 1))
         assert month_sums_differ(conn) == [key]
+
+
+def _rows(conn: Connection, table: type[SQLModel]) -> list[Any]:
+    return list(conn.execute(select(table_of(table)).order_by(*table_of(table).primary_key)).all())
 
 
 def _sums(conn: Connection) -> set[tuple[object, ...]]:

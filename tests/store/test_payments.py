@@ -85,7 +85,7 @@ def test_a_hand_over_before_the_payment_that_was_heard_of_after_it_counts(conn: 
 
 def test_an_admins_word_outweighs_history(conn: Connection) -> None:
     save_payments(conn, [a_payment(paid_on=date(2026, 10, 6), external_id="a")], act())
-    move_credit(conn, the_payment(conn).id, 15, act())
+    move_credit(conn, the_payment(conn).id, {15: Decimal(1)}, act())
     save_events(conn, [handed_over("1", 1, MIDDAY_OF_6TH, before=11, after=12)], NOW)
     save_payments(conn, [a_payment(paid_on=date(2026, 10, 6), external_id="a", comment="x")], act())
     assert (the_payment(conn).manager_id, the_payment(conn).credit_is_manual) == (15, True)
@@ -93,7 +93,7 @@ def test_an_admins_word_outweighs_history(conn: Connection) -> None:
 
 def test_a_payment_that_is_no_longer_paid_goes_back_to_the_lead(conn: Connection) -> None:
     save_payments(conn, [a_payment(paid_on=date(2026, 10, 6), external_id="a")], act())
-    move_credit(conn, the_payment(conn).id, 15, act())
+    move_credit(conn, the_payment(conn).id, {15: Decimal(1)}, act())
     save_payments(conn, [a_payment(external_id="a")], act())
     payment = the_payment(conn)
     assert (payment.manager_id, payment.credited_to, payment.credit_at, payment.credit_is_manual) == (

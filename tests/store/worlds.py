@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from sales_core.payment_history import Change, Via
 from sales_core.periods import Month, day_of, start_of
+from sales_core.register.payments import share_credit
 from sales_core.store.acts import Act
 from sales_core.store.amocrm_tables import Account
 from sales_core.store.history import save_events
@@ -57,11 +58,11 @@ def handed_over(event_id: str, lead_id: int, at: int, before: int, after: int) -
     }  # fmt: skip
 
 
-def move_credit(conn: Connection, payment_id: int, manager_id: int, act: Act) -> None:
+def move_credit(conn: Connection, payment_id: int, shares: dict[int, Decimal], act: Act) -> None:
     """An admin's decision."""
-    terms = load_payments_now(conn, [payment_id])[payment_id].terms
-    moved = terms._replace(credited_to=manager_id, credit_is_manual=True)
-    change_payments(conn, [Change(payment_id, terms, moved)], act)
+    payment = load_payments_now(conn, [payment_id])[payment_id]
+    (wish,) = share_credit(payment, shares)
+    change_payments(conn, [Change(payment_id, payment.terms, wish.after)], act)
 
 
 class World:
@@ -91,7 +92,7 @@ class World:
             self.hand_over, self.hand_over, self.close, self.close, self.reopen, self.delete_lead, self.restore_lead,
             self.retype, self.reprice, self.move, self.share, self.add_payment, self.add_payment, self.add_payment,
             self.add_payment, self.pay, self.pay, self.pay, self.unpay, self.change_amount, self.drop_payment,
-            self.refund, self.move_credit, self.list_leads, self.tell_events,
+            self.refund, self.move_credit, self.share_credit, self.list_leads, self.tell_events,
         ]  # fmt: skip
         for _ in range(steps):
             self.now += self.random.choice([1, 3600, DAY_S, 3 * DAY_S])
@@ -196,6 +197,7 @@ class World:
         payment = self._payment(paid=True)
         if payment:
             payment.paid_on = payment.marked_at = payment.moved_to = None
+            payment.shares = {}
             self._save(payment)
 
     def change_amount(self) -> None:
@@ -213,8 +215,17 @@ class World:
     def move_credit(self) -> None:
         payment = self._payment(paid=True)
         if payment:
-            payment.moved_to = self.random.choice(MANAGERS)
-            move_credit(self.conn, self._id(payment), payment.moved_to, self._act())
+            payment.moved_to, payment.shares = self.random.choice(MANAGERS), {}
+            move_credit(self.conn, self._id(payment), {payment.moved_to: Decimal(1)}, self._act())
+
+    def share_credit(self) -> None:
+        payment = self._payment(paid=True)
+        if payment:
+            most = Decimal(self.random.choice(["0.5", "0.9", "0.333", "0.33333334"]))
+            rest = (1 - most) / 2 if self.random.random() < 0.5 else 1 - most
+            shares = [most, rest] if rest == 1 - most else [most, rest, rest]
+            payment.shares = dict(zip(self.random.sample(MANAGERS, len(shares)), shares, strict=True))
+            move_credit(self.conn, self._id(payment), payment.shares, self._act())
 
     def share(self) -> None:
         key = (self.random.choice(TYPES), self.random.choice(MONTHS).first)

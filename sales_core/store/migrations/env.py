@@ -8,6 +8,7 @@ from sales_core.store import (  # noqa: F401 - the metadata know them by it
     bank_tables,
     connection_tables,
     decision_tables,
+    portion_tables,
     register_tables,
     tables,
 )

@@ -64,7 +64,7 @@ def _draw_dialog(board: Board, behind: Behind, figure: ClickedFigure, key: str) 
 
 
 def _summary(whole: Breakdown, figure: ClickedFigure, language: Language) -> str:
-    count = language.plural("{n} payment", "{n} payments", len(whole.rows))
+    count = language.plural("{n} payment", "{n} payments", whole.count)
     month = language.month(whole.scope.month)
     parts = [f"**{escape_markdown(figure.owner)}**", escape_markdown(figure.path), month, count]
     if figure.behind_minor != figure.minor:

@@ -55,6 +55,7 @@ function cellOf(row, id, kind) {
   const value = row[id];
   if (id === "lead") return h("td", { class: kind, title: value }, row.url ? leadLink(row) : value);
   if (id === "status") return h("td", { class: kind }, state(value));
+  if (id === "amount" && row.part) return h("td", { class: kind, title: row.part }, value, h("small", {}, row.part));
   return h("td", { class: kind, title: kind === "comment" ? value : null }, value);
 }
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sales_core.delivery.payments_sheet import STATE_LABELS, LeadUrl
+from sales_core.delivery.payments_sheet import STATE_LABELS, LeadUrl, tell_portion
 from sales_core.delivery.sales_sheet import deal_type_name, manager_name
 from sales_core.i18n import DASH, Language
 from sales_core.money import Currency
@@ -14,7 +14,7 @@ from sales_core.ui.names import format_share
 MOST_ROWS = 300
 """What a browser draws at once; totals always stand for all rows."""
 
-_EDGES_PX, _DIGIT_PX = 18, 8
+_EDGES_PX, _DIGIT_PX, _PART_PX = 18, 8, 124
 
 ALL = "all"
 _ICONS = {
@@ -57,7 +57,7 @@ def build_payments(view: PaymentsView, lead_url: LeadUrl, language: Language) ->
 
 
 def _chips(whole: Breakdown, state: str, language: Language) -> list[dict[str, Any]]:
-    every = {"id": ALL, "label": language.text("All"), "count": language.number(len(whole.rows)), "sum": ""}
+    every = {"id": ALL, "label": language.text("All"), "count": language.number(whole.count), "sum": ""}
     states = [
         {
             "id": one.state.value,
@@ -75,6 +75,7 @@ def _columns(view: PaymentsView, language: Language) -> list[dict[str, Any]]:
     sign = language.currency_sign(view.whole.currency)
     longest = format_amount(view.whole.total_amount_minor, view.whole.currency, language)
     money = max(84, _EDGES_PX + _DIGIT_PX * len(longest))
+    amount = max(money, _PART_PX) if view.whole.is_shared else money
     columns = [
         ("due", language.text("Due"), 80, ""),
         ("paid", language.text("Paid on"), 76, ""),
@@ -82,7 +83,7 @@ def _columns(view: PaymentsView, language: Language) -> list[dict[str, Any]]:
         ("client", language.text("Client"), 118, ""),
         ("manager", language.text("Manager"), 126, ""),
         ("type", language.text("Deal type"), 110, ""),
-        ("amount", language.text("Amount, {sign}", sign=sign), money, "amount"),
+        ("amount", language.text("Amount, {sign}", sign=sign), amount, "amount"),
         ("share", language.text("Share"), 54, "share"),
         ("margin", language.text("Margin, {sign}", sign=sign), money, "margin"),
         ("status", language.text("State"), 150, ""),
@@ -106,6 +107,7 @@ def _row(line: BehindLine, currency: Currency, lead_url: LeadUrl, language: Lang
         "manager": manager_name(line.manager.id, line.manager.name, language),
         "type": deal_type_name(line.deal_type.id, line.deal_type.name, language),
         "amount": format_amount(line.amount_minor, currency, language),
+        "part": tell_portion(line, currency, language),
         "share": format_share(line.margin_share, language),
         "margin": format_amount(line.margin_minor, currency, language),
         "status": {"kind": line.state.value, "icon": _ICONS[line.state], "text": _state_text(line, language)},
@@ -123,7 +125,7 @@ def _state_text(line: BehindLine, language: Language) -> str:
 def _total(view: PaymentsView, language: Language) -> dict[str, Any]:
     shown = view.shown
     total: dict[str, Any] = {
-        "label": language.plural("Total, {n} payment", "Total, {n} payments", len(shown.rows)),
+        "label": language.plural("Total, {n} payment", "Total, {n} payments", shown.count),
         "amount": format_amount(shown.total_amount_minor, shown.currency, language),
         "margin": format_amount(sum(line.margin_minor for line in shown.rows), shown.currency, language),
     }
