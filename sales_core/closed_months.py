@@ -1,10 +1,29 @@
-"""What a closed month asks of whoever changes its payments: a reason."""
+"""Months that are closed: what was frozen by whom, and what a change of their payments asks for, a reason."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
 from sales_core.errors import InputError
 from sales_core.payment_history import Change
 from sales_core.periods import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A month that was closed, and perhaps reopened later. ``as_of``: the day its figures stand on; instants are Unix
+    seconds. ``inputs_hash`` seals everything that was frozen, ``results_hash`` the figures that follow from it."""
+
+    id: int
+    month: Month
+    as_of: date
+    closed_at: int
+    closed_by: str
+    inputs_hash: str
+    results_hash: str
+    reopened_at: int | None = None
+    reopened_by: str = ""
+    reopen_reason: str = ""
 
 
 class ClosedMonthError(InputError):

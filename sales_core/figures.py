@@ -7,7 +7,7 @@ in ``sales_core.store.drilldown``, in words in ``docs/metrics.md``.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from operator import attrgetter
+from operator import attrgetter, sub
 from typing import NamedTuple
 
 from sales_core.periods import Month
@@ -76,6 +76,9 @@ class Sums:
 
     def __add__(self, other: "Sums") -> "Sums":
         return add_up((self, other))
+
+    def __sub__(self, other: "Sums") -> "Sums":
+        return Sums(*map(sub, _columns(self), _columns(other)))
 
 
 _columns = attrgetter(*Sums.__slots__)

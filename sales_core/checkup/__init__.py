@@ -7,6 +7,7 @@ from sales_core.checkup.account import check_account
 from sales_core.checkup.decisions import check_decisions
 from sales_core.checkup.finding import Finding, Level, Page
 from sales_core.checkup.machine import check_machine
+from sales_core.checkup.months import check_months, check_seals
 from sales_core.checkup.worker import check_worker
 from sales_core.config import Settings
 from sales_core.i18n import Language
@@ -21,11 +22,15 @@ def check_everything(settings: Settings, database: Database, language: Language,
     """One by one as they are found, for asking amoCRM takes a while. ``now`` in Unix seconds."""
     yield from check_account(settings, database, language)
     yield from check_stored(database, language, now)
+    with database.read() as conn:
+        yield from check_seals(conn, language)
 
 
 def check_stored(database: Database, language: Language, now: int) -> Iterator[Finding]:
-    """All that can be told without asking amoCRM."""
+    """All that can be told without asking amoCRM, quickly enough for a page."""
     yield from check_machine(database, language)
     with database.read() as conn:
         yield from check_worker(conn, language, now)
-        yield from check_decisions(conn, language, day_of(now, load_zone(conn)))
+        today = day_of(now, load_zone(conn))
+        yield from check_decisions(conn, language, today)
+        yield from check_months(conn, language, today)

@@ -18,6 +18,7 @@ class Page(StrEnum):
     PEOPLE = "people"
     GENERAL = "general"
     CONNECTION = "connection"
+    MONTHS = "months"
     SETUP = "setup"
 
 

@@ -10,7 +10,7 @@ from typer._click.core import Command
 from typer.main import get_command
 
 import sales_core
-from sales_core.cli import bank, check, connect, launch, payment_history, payments, report, settings, sync
+from sales_core.cli import bank, check, connect, launch, months, payment_history, payments, report, settings, sync
 from sales_core.cli.desk import ToldError, configured_language
 from sales_core.cli.output import one_line
 from sales_core.cli.words import translate, usage_sentence
@@ -55,7 +55,14 @@ def _app() -> typer.Typer:
     app.command("connect")(connect.connect)
     app.command("check")(check.check)
     app.command("sync")(sync.sync)
-    groups = {"report": _reports(), "payments": _payments(), "bank": _bank(), "settings": _settings()}
+    app.command("payroll")(months.payroll)
+    groups = {
+        "report": _reports(),
+        "payments": _payments(),
+        "bank": _bank(),
+        "months": _months(),
+        "settings": _settings(),
+    }
     for name, group in groups.items():
         app.add_typer(group, name=name)
     return app
@@ -85,6 +92,14 @@ def _bank() -> typer.Typer:
     group.command("list")(bank.list_lines)
     group.command("confirm")(bank.confirm)
     group.command("release")(bank.release_line)
+    return group
+
+
+def _months() -> typer.Typer:
+    group = _group("Closed months: their figures stay what they were.")
+    group.command("list")(months.list_months)
+    group.command("close")(months.close)
+    group.command("reopen")(months.reopen)
     return group
 
 

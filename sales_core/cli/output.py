@@ -4,7 +4,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sales_core.cli.options import Format
@@ -12,7 +12,7 @@ from sales_core.delivery.csv_file import format_csv
 from sales_core.delivery.documents import Document, format_json
 from sales_core.delivery.sheet import Sheet
 from sales_core.delivery.text_table import format_table
-from sales_core.delivery.xlsx_file import format_xlsx
+from sales_core.delivery.xlsx_file import format_book
 from sales_core.errors import InputError
 from sales_core.file_faults import WrongFileError
 from sales_core.i18n import N_, Language
@@ -71,10 +71,16 @@ def _write_file(content: bytes, path: Path) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def write_report(
-    wanted: Format, path: Path | None, language: Language, sheet: Sheet, document: Callable[[], Document]
+def write_report(  # noqa: PLR0913, PLR0917 - one report in its forms
+    wanted: Format,
+    path: Path | None,
+    language: Language,
+    sheet: Sheet,
+    document: Callable[[], Document],
+    book: Callable[[], Iterable[Sheet]] | None = None,
 ) -> None:
-    """A report in one of its formats. ``document`` is built only for JSON."""
+    """A report in one of its formats. ``document`` is built only for JSON, ``book`` only for XLSX, where the workbook
+    holds more than the sheet."""
     if wanted is Format.XLSX and path is None and sys.stdout.isatty():
         raise InputError("A workbook cannot be shown here: name a file with -o")
     match wanted:
@@ -83,7 +89,7 @@ def write_report(
         case Format.CSV:
             content = format_csv(sheet, language)
         case Format.XLSX:
-            content = format_xlsx(sheet, language)
+            content = format_book(book() if book else [sheet], language)
         case Format.TABLE:
             content = _table(sheet, language, is_terminal=path is None and sys.stdout.isatty()).encode()
     write(content, path)

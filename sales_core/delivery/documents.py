@@ -5,8 +5,10 @@ is null.
 """
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
+from sales_core.closed_months import Closing
 from sales_core.delivery.payments_sheet import LeadUrl
 from sales_core.figures import Sums
 from sales_core.money import Currency, plain_ratio
@@ -23,8 +25,8 @@ def format_json(document: Document) -> str:
 
 
 def build_sales_document(report: SalesReport, bank: BankMonth | None = None) -> Document:
-    """``tablo report sales --format json``: rows in the report's order, ids in the filters; with a statement of the
-    bank, the whole month's money by what vouches for it."""
+    """``tablo report sales --format json``: rows in the report's order, ids in the filters; of a closed month also who
+    closed it when; with a statement of the bank, the whole month's money by what vouches for it."""
     document = {
         "report": "sales",
         "month": str(report.scope.month),
@@ -35,7 +37,8 @@ def build_sales_document(report: SalesReport, bank: BankMonth | None = None) -> 
         "total": _margin_and_bonus(report.total, report.total.bonus, report.currency)
         | _archived(report.total.sums, report.currency),
     }
-    return document if bank is None else document | {"bank": build_bank_document(bank)}
+    document |= {} if bank is None else {"bank": build_bank_document(bank)}
+    return document if report.closing is None else document | {"closed": _closing(report.closing)}
 
 
 def build_bank_document(bank: BankMonth) -> Document:
@@ -87,6 +90,12 @@ def deal_type_reference(deal_type_id: int, name: str) -> Document:
 
 def money_text(minor: int | None, currency: Currency) -> str | None:
     return None if minor is None else currency.plain(minor)
+
+
+def _closing(closing: Closing) -> Document:
+    """``at`` in UTC; ``hash`` of the frozen figures."""
+    at = datetime.fromtimestamp(closing.closed_at, UTC).isoformat()
+    return {"at": at, "by": closing.closed_by, "hash": closing.results_hash}
 
 
 def _filters(scope: Scope) -> Document:

@@ -1,9 +1,11 @@
-"""A sheet as an XLSX workbook: grouped header, number formats, frozen panes, deal types folded under their manager.
+"""Sheets as an XLSX workbook: grouped header, number formats, frozen panes, deal types folded under their manager.
 
 Texts are written as texts, never as formulas or links, whatever they begin with.
 """
 
 import io
+import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -19,24 +21,51 @@ _WIDTHS = {Kind.TEXT: 26, Kind.DAY: 12, Kind.MONEY: 15, Kind.RATIO: 10, Kind.COU
 _HEADER = {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "bg_color": "#E9ECF1", "border": 1}
 
 
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
+_LONGEST_NAME = 31
+
+
 def format_xlsx(sheet: Sheet, language: Language) -> bytes:
     """One worksheet: the title, the notes, two header rows, the lines."""
+    return format_book([sheet], language)
+
+
+def format_book(sheets: Iterable[Sheet], language: Language) -> bytes:
+    """A worksheet for each, called by its name as far as Excel can."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    _Writer(book, sheet, language).write()
+    formats: Formats = {}
+    taken: set[str] = set()
+    for sheet in sheets:
+        _Writer(book, sheet, language, formats, _free_name(sheet.name, taken)).write()
     book.close()
     return out.getvalue()
 
 
-class _Writer:
-    """One workbook being written; formats are made once each, as Excel limits their number."""
+def _free_name(name: str, taken: set[str]) -> str:
+    """Without the signs that Excel refuses, no longer than it allows, and none twice whatever its case."""
+    plain = _NOT_IN_NAMES.sub(" ", name).strip(" '")[:_LONGEST_NAME].strip(" '") or "Sheet"
+    free, number = plain, 1
+    while free.casefold() in taken:
+        number += 1
+        free = f"{plain[: _LONGEST_NAME - len(f' ({number})')]} ({number})"
+    taken.add(free.casefold())
+    return free
 
-    def __init__(self, book: Any, sheet: Sheet, language: Language) -> None:
+
+Formats = dict[tuple[tuple[str, Any], ...], Any]
+"""Those of a workbook, made once each, as Excel limits their number."""
+
+
+class _Writer:
+    """One worksheet being written."""
+
+    def __init__(self, book: Any, sheet: Sheet, language: Language, formats: Formats, name: str) -> None:
         self.book = book
         self.sheet = sheet
         self.language = language
-        self.page = book.add_worksheet(sheet.name)
-        self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self.page = book.add_worksheet(name)
+        self.formats = formats
 
     def write(self) -> None:
         self.page.write_string(0, 0, self.sheet.title, self._format(bold=True, font_size=14))

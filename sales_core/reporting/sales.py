@@ -1,10 +1,13 @@
 """The sales report of a scope, from the database."""
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from sales_core.money import Currency
 from sales_core.periods import Month
 from sales_core.reporting.account import load_account_or_default
+from sales_core.reporting.closed_month import load_closed_inputs, load_closed_month
 from sales_core.reporting.people import load_deal_types, load_in_report, load_managers
 from sales_core.reporting.plans import load_month_plans
 from sales_core.reporting.work_calendar import load_calendar
@@ -17,10 +20,24 @@ from sales_core.store.settings import load_scale
 
 
 def load_sales_report(conn: Connection, scope: Scope) -> SalesReport:
+    """Of a closed month the frozen one."""
+    closed = load_closed_month(conn, scope.month)
+    if closed is None:
+        return load_present_report(conn, scope)
+    inputs = load_closed_inputs(conn, closed, scope)
+    return replace(build_sales_report(inputs, closed.scope(scope)), closing=closed.closing)
+
+
+def load_present_report(conn: Connection, scope: Scope) -> SalesReport:
+    """What the payments there are now come to, whether the month is closed or not."""
+    return build_sales_report(load_present_inputs(conn, scope), scope)
+
+
+def load_present_inputs(conn: Connection, scope: Scope) -> SalesInputs:
     account = load_account_or_default(conn)
     cells = load_cells(conn, scope)
     plans = load_month_plans(conn, [scope.month])[scope.month]
-    inputs = SalesInputs(
+    return SalesInputs(
         cells=cells,
         whole_cells=load_cells(conn, scope.whole()) if scope.narrows_payments else cells,
         managers=load_managers(conn),
@@ -30,9 +47,8 @@ def load_sales_report(conn: Connection, scope: Scope) -> SalesReport:
         scale=load_bonus_scale(conn, scope.month),
         currency=account.currency,
         bonus_unit=_bonus_unit(conn, account.currency),
-        calendar=load_calendar(conn),
+        working_days=load_calendar(conn).working_days(scope.month),
     )
-    return build_sales_report(inputs, scope)
 
 
 def load_bonus_scale(conn: Connection, month: Month) -> Scale | None:

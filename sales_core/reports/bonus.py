@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from sales_core.errors import InputError
 from sales_core.money import parse_share, round_half_away
@@ -115,22 +115,38 @@ def compute_bonus(fact: int, plan: int | None, scale: Scale | None, unit: int = 
     )
 
 
-def _earnings(fact: int, plan: int, reached: Sequence[Tier], unit: int) -> int:
-    """Rounded, before the cap.
+class Slice(NamedTuple):
+    """A part of the fact, in minor units, and the tier whose rate it earns."""
+
+    tier: Tier
+    amount: Fraction
+
+    @property
+    def earned(self) -> Fraction:
+        return _exact(self.tier.rate) * self.amount
+
+
+def slices_of(fact: int, plan: int, reached: Sequence[Tier]) -> tuple[Slice, ...]:
+    """What a bonus is the sum of, lowest tier first.
 
     Above the highest whole tier reached every tier reached is marginal; so, from that tier on, each pays on the stretch
     up to the next one reached (the last up to the fact), the whole one counting its stretch from zero.
     """
-    if fact <= 0:
-        return 0
-    earned, end = Fraction(0), Fraction(fact)
-    for tier in reversed(reached):
+    found: list[Slice] = []
+    end = Fraction(fact)
+    for tier in reversed(reached) if fact > 0 else ():
         if tier.applies is Applies.WHOLE:
-            earned += _exact(tier.rate) * end
+            found.append(Slice(tier, end))
             break
         start = _exact(tier.from_share) * plan
-        earned += _exact(tier.rate) * (end - start)
+        found.append(Slice(tier, end - start))
         end = start
+    return tuple(reversed(found))
+
+
+def _earnings(fact: int, plan: int, reached: Sequence[Tier], unit: int) -> int:
+    """Rounded, before the cap."""
+    earned = sum((each.earned for each in slices_of(fact, plan, reached)), Fraction(0))
     return round_half_away(earned / unit) * unit
 
 

@@ -1,11 +1,9 @@
 """Pace (темп): how much of the month's working time has passed, by the company's working calendar."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-
-from sales_core.periods import Month
-from sales_core.reports.work_calendar import WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +20,7 @@ class Pace:
         return Fraction(self.elapsed, self.total) if self.total else Fraction(0)
 
 
-def build_pace(month: Month, as_of: date, calendar: WorkCalendar) -> Pace:
-    """How far the month is on a day."""
-    days = calendar.working_days(month)
-    elapsed = sum(day < as_of for day in days)
-    return Pace(elapsed, len(days), elapsed + 1 if as_of in days else None)
+def build_pace(working_days: Sequence[date], as_of: date) -> Pace:
+    """How far a month of these working days is on a day."""
+    elapsed = sum(day < as_of for day in working_days)
+    return Pace(elapsed, len(working_days), elapsed + 1 if as_of in working_days else None)

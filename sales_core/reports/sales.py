@@ -5,15 +5,16 @@ The definitions in words are in ``docs/metrics.md``. Everything here is pure: su
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from sales_core.closed_months import Closing
 from sales_core.figures import CellSums, Sums, add_up
 from sales_core.money import Currency, split_by_largest_remainder
 from sales_core.reports.bonus import Bonus, Scale, compute_bonus, percent_of_plan
 from sales_core.reports.pace import Pace, build_pace
 from sales_core.reports.plans import MonthPlans, PlanPart, filtered_plan, month_plan
-from sales_core.reports.work_calendar import WorkCalendar
 from sales_core.scope import Scope
 
 
@@ -84,7 +85,7 @@ class TotalRow:
 @dataclass(frozen=True, slots=True)
 class SalesReport:
     """``scale`` is the one in force in the month, ``None`` if there is none. ``types_without_share`` are the ids of
-    deal types that count at 100 % because nobody set a share."""
+    deal types that count at 100 % because nobody set a share. ``closing``: set where the figures are frozen."""
 
     scope: Scope
     currency: Currency
@@ -93,6 +94,7 @@ class SalesReport:
     pace: Pace
     scale: Scale | None
     types_without_share: tuple[int, ...]
+    closing: Closing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class SalesInputs:
 
     cells, whole_cells: the aggregates under the scope's filters and without those that narrow payments (the same
     object when nothing narrows). managers: every user who may get a row. in_report: ids of those in the report.
-    deal_types: by id, with the share in force on the month's last day. calendar: whose working days the pace counts.
+    deal_types: by id, with the share in force on the month's last day. working_days: those of the month.
     """
 
     cells: Sequence[CellSums]
@@ -113,7 +115,7 @@ class SalesInputs:
     scale: Scale | None
     currency: Currency
     bonus_unit: int
-    calendar: WorkCalendar
+    working_days: Sequence[date]
 
 
 def build_sales_report(inputs: SalesInputs, scope: Scope) -> SalesReport:
@@ -123,7 +125,7 @@ def build_sales_report(inputs: SalesInputs, scope: Scope) -> SalesReport:
     as the month holds a figure of theirs, their plan included. Filters by deal type and pipeline change the sums in the
     rows, never which managers have one. The total's percent is Σ fact / Σ plan over all rows, with a plan or without.
     """
-    pace = build_pace(scope.month, scope.as_of, inputs.calendar)
+    pace = build_pace(inputs.working_days, scope.as_of)
     narrowed, whole = _by_manager(inputs.cells), _by_manager(inputs.whole_cells)
     drafts = [
         _manager_row(inputs, scope, manager, narrowed.get(manager.id, {}), whole.get(manager.id, {}), pace)

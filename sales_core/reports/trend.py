@@ -50,7 +50,7 @@ class Trend:
 @dataclass(frozen=True, slots=True)
 class TrendInputs:
     """cells, whole_cells: under the scope's filters and without those that narrow payments (the same object when
-    nothing narrows). plans, scales: by month."""
+    nothing narrows). plans, scales: by month. managers_then: of closed months, who stood in other departments then."""
 
     months: Sequence[Month]
     cells: Sequence[TrendCell]
@@ -59,6 +59,7 @@ class TrendInputs:
     scales: Mapping[Month, Scale | None]
     managers: Mapping[int, Manager]
     currency: Currency
+    managers_then: Mapping[Month, Mapping[int, Manager]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -93,8 +94,8 @@ def _by_month(months: Sequence[Month], cells: Sequence[TrendCell]) -> dict[Month
 
 
 def _month(inputs: TrendInputs, scope: Scope, month: Month, shown: _MonthSums, whole: _MonthSums) -> TrendMonth:
-    plans = inputs.plans.get(month, {})
-    owners = {owner for owner, _ in plans if _is_in_departments(inputs, scope, owner)}
+    plans, managers = inputs.plans.get(month, {}), inputs.managers_then.get(month, inputs.managers)
+    owners = {owner for owner, _ in plans if _is_in_departments(managers, scope, owner)}
     known_plans = []
     fact_of_plans = 0
     for owner in owners | whole.facts.keys() | shown.facts.keys():
@@ -114,8 +115,8 @@ def _month(inputs: TrendInputs, scope: Scope, month: Month, shown: _MonthSums, w
     )
 
 
-def _is_in_departments(inputs: TrendInputs, scope: Scope, manager_id: int) -> bool:
-    manager = inputs.managers.get(manager_id) or Manager(manager_id, "")
+def _is_in_departments(managers: Mapping[int, Manager], scope: Scope, manager_id: int) -> bool:
+    manager = managers.get(manager_id) or Manager(manager_id, "")
     return not scope.departments or manager.department_id in scope.departments
 
 

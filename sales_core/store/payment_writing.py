@@ -5,12 +5,14 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from sales_core.closed_months import ClosedMonthError, paid_months
 from sales_core.errors import InputError
-from sales_core.payment_history import Change, PaymentNow, Terms
+from sales_core.payment_history import Change, PaymentNow, Terms, Via
 from sales_core.store.acts import Act, highest_payment_id, record_changes
 from sales_core.store.attribution import load_leads, restated
 from sales_core.store.bank_confirmations import release_contradicted
 from sales_core.store.batches import batches
+from sales_core.store.closings import closed_among
 from sales_core.store.copies import copies_of
 from sales_core.store.revisions import bump_revision
 from sales_core.store.shares import load_shares
@@ -63,10 +65,21 @@ def change_payments(conn: Connection, changes: Iterable[Change], act: Act) -> No
     """Makes each payment what its change says, credit included. What is there now is what the change calls ``before``:
     whoever calls has looked, in this transaction.
 
-    Raises InputError for a lead that is not known and for an external id that another payment has.
+    Raises InputError for a lead that is not known and for an external id that another payment has, ClosedMonthError
+    where anybody but amoCRM changes payments of a closed month without a reason.
     """
-    for part in batches([change for change in changes if change.before != change.after]):
+    wanted = [change for change in changes if change.before != change.after]
+    _refuse_closed(conn, wanted, act)
+    for part in batches(wanted):
         _change(conn, part, act)
+
+
+def _refuse_closed(conn: Connection, changes: Sequence[Change], act: Act) -> None:
+    if act.via is Via.AMOCRM or act.is_explained:
+        return
+    closed = closed_among(conn, paid_months(changes))
+    if closed:
+        raise ClosedMonthError(closed)
 
 
 def _change(conn: Connection, changes: Sequence[Change], act: Act) -> None:

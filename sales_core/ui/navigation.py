@@ -21,10 +21,13 @@ class Entry(NamedTuple):
     group: str = ""
 
 
+MONTHS, SETUP = "months", "setup"
+_PAYMENTS = N_("Payments")
 _SETTINGS = N_("Settings")
 
 ENTRIES = (
     Entry("sales", N_("Sales report"), ":material/table_chart:"),
+    Entry(MONTHS, N_("Months and payroll"), ":material/event_available:", _PAYMENTS),
     Entry("settings", N_("Shares, scale, plans"), ":material/tune:", _SETTINGS),
     Entry("people", N_("Managers"), ":material/group:", _SETTINGS),
     Entry("general", N_("General"), ":material/calendar_month:", _SETTINGS),
@@ -35,8 +38,6 @@ ENTRIES = (
 
 UNLISTED: tuple[Entry, ...] = ()
 """Pages that are reached by a link only."""
-
-SETUP = "setup"
 
 
 def page_path(name: str) -> Path:

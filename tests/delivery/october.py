@@ -43,7 +43,7 @@ def october_report(employments: Mapping[int, Employment] | None = None) -> Sales
         scale=Scale((Tier(Decimal("0.5"), Decimal("0.03")),)),
         currency=RUB,
         bonus_unit=1,
-        calendar=WorkCalendar("RU"),
+        working_days=WorkCalendar("RU").working_days(Month(2026, 10)),
     )
     return build_sales_report(inputs, OCTOBER)
 

@@ -52,7 +52,7 @@ def inputs(
         "scale": WHOLE_SCALE,
         "currency": currency("RUB"),
         "bonus_unit": 1,
-        "calendar": WorkCalendar("RU"),
+        "working_days": WorkCalendar("RU").working_days(Month(2026, 10)),
     }
     return SalesInputs(**given | changes)
 

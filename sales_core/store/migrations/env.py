@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 from sales_core.store import (  # noqa: F401 - the metadata know them by it
     amocrm_tables,
     bank_tables,
+    closing_tables,
     connection_tables,
     decision_tables,
     portion_tables,
