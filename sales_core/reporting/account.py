@@ -30,11 +30,16 @@ class AccountInfo:
         """Where amoCRM opens the lead."""
         return f"{self.base_url}/leads/detail/{lead_id}"
 
+    @property
+    def invoices_url(self) -> str:
+        """Where amoCRM opens its list of invoices; empty while the account shows none."""
+        return f"{self.base_url}/catalogs/{self.invoices_catalog_id}" if self.invoices_catalog_id else ""
+
     def invoice_url(self, invoice_id: int | None, lead_id: int) -> str:
         """Where amoCRM opens the invoice to be edited; its lead, while the account shows no list of invoices."""
-        if invoice_id is None or self.invoices_catalog_id is None:
+        if invoice_id is None or not self.invoices_url:
             return self.lead_url(lead_id)
-        return f"{self.base_url}/catalogs/{self.invoices_catalog_id}/detail/{invoice_id}"
+        return f"{self.invoices_url}/detail/{invoice_id}"
 
 
 def load_account_info(conn: Connection) -> AccountInfo | None:

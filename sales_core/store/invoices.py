@@ -5,12 +5,14 @@ Whatever changes here is settled in the same transaction: see ``store.invoice_pa
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
+from sales_core.payment_states import Source
 from sales_core.store.amocrm_tables import Invoice, LeadInvoice
 from sales_core.store.batches import batches
 from sales_core.store.invoice_payments import first_due_on, settle_invoices
 from sales_core.store.table_kit import columns, table_of
+from sales_core.store.tables import Payment
 from sales_core.store.upserts import Row, upsert, upsert_changed
 from sales_core.store.zone import load_zone
 
@@ -42,6 +44,13 @@ def mark_invoices_deleted(conn: Connection, ids: Collection[int], now: int) -> N
 def invoice_ids(conn: Connection) -> set[int]:
     """Those not deleted."""
     return set(conn.scalars(select(columns(Invoice).id).where(columns(Invoice).is_deleted.is_(False))))
+
+
+def count_invoices(conn: Connection) -> tuple[int, int]:
+    """How many there are, and how many payments they are."""
+    there = select(func.count()).select_from(table_of(Invoice)).where(columns(Invoice).is_deleted.is_(False))
+    made = select(func.count()).select_from(table_of(Payment)).where(columns(Payment).source == Source.INVOICE.value)
+    return conn.scalar(there) or 0, conn.scalar(made) or 0
 
 
 def save_links(conn: Connection, links: Mapping[int, Collection[int]], now: int) -> None:

@@ -9,7 +9,8 @@ from sales_core.store.attribution import month_sums_differ
 from sales_core.store.bank_confirmations import confirmed_payments
 from sales_core.store.invoices import save_invoices, save_links
 from sales_core.store.payment_writing import load_lead_payments
-from tests.statements.conftest import NOW, accept_certain, bring, came
+from tests.statements.conftest import accept_certain, bring, came
+from tests.store.conftest import NOW
 from tests.store.test_invoices import OCT_1, OCT_19, an_invoice
 
 

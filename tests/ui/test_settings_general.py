@@ -9,7 +9,11 @@ from sales_core.decisions import value_entry
 from sales_core.reporting import load_sales_report
 from sales_core.scope import Scope
 from sales_core.store.decisions import load_entries
+from sales_core.store.invoices import save_invoices, save_links
+from sales_core.store.leads import lead_ids
 from sales_core.store.references import save_custom_fields
+from tests.store.conftest import NOW
+from tests.store.test_invoices import an_invoice
 from tests.ui.conftest import App
 from tests.ui.world import AS_OF, MONTH, TYPE_FIELD, TYPES
 
@@ -86,6 +90,25 @@ def test_the_deal_type_field_is_chosen_among_those_of_the_account(own_app: App, 
     general.get_by_role("radio", name="Тип сделки").check()
     save(general)
     assert decided(own_app, "deal_type_field") == TYPE_FIELD
+
+
+def test_invoices_are_switched_off_as_a_source_after_their_effect_was_shown(own_app: App, general: Page) -> None:
+    with own_app.database.write() as conn:
+        lead_id = min(lead_ids(conn))
+        save_links(conn, {lead_id: {7}}, NOW)
+        save_invoices(conn, [an_invoice()], NOW)
+    general.reload()
+    expect(general.get_by_text("Прочитан 1 счёт, платежей из них: 1")).to_be_visible()
+    source = general.get_by_label("Счета, привязанные к сделкам, становятся платежами")
+    source.uncheck()
+    expect(general.get_by_text("Их история и то, кому они засчитаны, сохранятся")).to_be_visible()
+    save(general)
+    assert decided(own_app, "invoices") is False
+    expect(general.get_by_text("платежей из них: 0")).to_be_visible()
+    source.check()
+    save(general)
+    assert decided(own_app, "invoices") is None
+    expect(general.get_by_text("платежей из них: 1")).to_be_visible()
 
 
 def test_the_language_chosen_is_spoken_at_once(own_app: App, general: Page) -> None:
