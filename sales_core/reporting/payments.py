@@ -71,4 +71,6 @@ def _line(
         days_overdue=days_overdue(state, row.due_on, as_of),
         comment=row.comment,
         source=row.source or None,
+        credit_share=row.credit_share,
+        whole_minor=None if row.credit_share is None else row.whole_minor,
     )

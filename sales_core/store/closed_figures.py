@@ -86,7 +86,10 @@ def _is_behind(row: BehindRow, part: Figure, month: Month) -> bool:
 
 def _row(row: Any) -> BehindRow:
     told = BehindRow(*row)
-    return told._replace(margin_share=Decimal(row.margin_share), standing=Standing(row.standing))
+    credit_share = row.credit_share and Decimal(row.credit_share)
+    return told._replace(
+        margin_share=Decimal(row.margin_share), standing=Standing(row.standing), credit_share=credit_share
+    )
 
 
 def _kept(scope: Scope, sellers: Sellers) -> list[Any]:

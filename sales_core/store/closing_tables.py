@@ -83,6 +83,8 @@ class ClosedPayment(SQLModel, table=True):
     standing: str
     comment: str = Field(sa_type=Text)
     source: str
+    credit_share: str | None = None
+    whole_minor: int = big()
 
 
 class MonthAdjustment(SQLModel, table=True):

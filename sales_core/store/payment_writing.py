@@ -75,7 +75,15 @@ def change_payments(conn: Connection, changes: Iterable[Change], act: Act) -> No
 
 
 def _refuse_closed(conn: Connection, changes: Sequence[Change], act: Act) -> None:
-    if act.via is Via.AMOCRM or act.is_explained:
+    if act.via is Via.AMOCRM:
+        return
+    settled = closed_among(conn, paid_months(change for change in changes if change.moves_credit))
+    if settled:
+        raise InputError(
+            "{months} is closed: its payments stay with the managers they were counted for",
+            months=", ".join(map(str, sorted(settled))),
+        )
+    if act.is_explained:
         return
     closed = closed_among(conn, paid_months(changes))
     if closed:

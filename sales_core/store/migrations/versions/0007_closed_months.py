@@ -67,6 +67,8 @@ def upgrade() -> None:
         sa.Column("standing", sa.String(), nullable=False),
         sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
+        sa.Column("credit_share", sa.String(), nullable=True),
+        sa.Column("whole_minor", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["closing_id"], ["closing.id"]),
         sa.PrimaryKeyConstraint("closing_id", "line"),
     )
