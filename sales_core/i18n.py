@@ -130,6 +130,10 @@ class Language:
             return DASH
         return day.strftime("%d.%m.%y") if self.code == "ru" else dates.format_date(day, "d MMM yy", self.locale)
 
+    def day_of_year(self, day: date) -> str:
+        """``28.08`` (``28 Aug`` in English): where the year goes without saying."""
+        return day.strftime("%d.%m") if self.code == "ru" else dates.format_date(day, "d MMM", self.locale)
+
     def month(self, month: Month) -> str:
         """``Сентябрь 2026``: the standalone name, capitalised."""
         name = self.month_name(month)

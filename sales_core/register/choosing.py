@@ -1,6 +1,7 @@
 """After a clash: what comes of a deed whose author insists on it, over what somebody else did meanwhile. Pure."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sales_core.payment_history import Terms
 from sales_core.register.saving import PaymentClash
@@ -15,7 +16,9 @@ def mine_over_theirs(clash: PaymentClash) -> Terms | None:
     seen, after = clash.wish.seen, clash.wish.after
     if seen is None or after is None or clash.now is None:
         return after
-    mine = {name: new for name, old, new in zip(Terms._fields, seen.terms, after, strict=True) if new != old}
+    mine: dict[str, Any] = {
+        name: new for name, old, new in zip(Terms._fields, seen.terms, after, strict=True) if new != old
+    }
     if mine.keys() & _CREDIT:
         mine |= {name: getattr(after, name) for name in _CREDIT}
     return clash.now.terms._replace(**mine)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from sales_core.errors import InputError
-from sales_core.payment_history import DueMove, PastAct, due_moves, undone_acts
+from sales_core.payment_history import DueMove, PastAct, PaymentNow, due_moves, undone_acts
 from sales_core.store import acts
 from sales_core.store.payment_writing import known_leads, load_lead_payments, load_payments_now
 
@@ -43,6 +43,20 @@ def load_lead_history(conn: Connection, lead_id: int) -> History:
     known_leads(conn, [lead_id])
     present = {payment.id for payment in load_lead_payments(conn, lead_id)}
     return _history(acts.load_lead_history(conn, lead_id), present)
+
+
+def load_payment_as_seen(conn: Connection, payment_id: int, version: int) -> PaymentNow | None:
+    """The payment as it was after the act that made this version of it, whatever it is now or if it is there at all;
+    ``None`` for a version there never was."""
+    now = load_payments_now(conn, [payment_id]).get(payment_id)
+    if now is not None and now.version == version:
+        return now
+    changes = [(act.id, change) for act in acts.load_history(conn, [payment_id]) for change in act.changes]
+    if version == 0 and changes:
+        terms = changes[0][1].before
+    else:
+        terms = next((change.after for number, change in changes if number == version), None)
+    return None if terms is None else PaymentNow(payment_id, version, terms)
 
 
 def _history(past: list[PastAct], present: set[int]) -> History:

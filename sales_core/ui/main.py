@@ -19,7 +19,8 @@ def main() -> None:
     )
     if not outlook.has_account and page.url_path != SETUP:
         st.switch_page(page_path(SETUP))
-    draw_sidebar(outlook)
+    if not st.context.is_embedded:
+        draw_sidebar(outlook)
     with entering():
         page.run()
 

@@ -21,7 +21,7 @@ class Entry(NamedTuple):
     group: str = ""
 
 
-MONTHS, SETUP = "months", "setup"
+DEAL, MONTHS, SETUP = "deal", "months", "setup"
 _PAYMENTS = N_("Payments")
 _SETTINGS = N_("Settings")
 
@@ -36,13 +36,18 @@ ENTRIES = (
 )
 """In the order of the side bar; the first is the start page."""
 
-UNLISTED: tuple[Entry, ...] = ()
+UNLISTED: tuple[Entry, ...] = (Entry(DEAL, N_("Payments of the deal"), ":material/payments:"),)
 """Pages that are reached by a link only."""
 
 
 def page_path(name: str) -> Path:
     """What a link to a page is made of. Absolute: the pages do not lie beside the main script."""
     return _FOLDER / f"{name}.py"
+
+
+def deal_address(lead_id: int) -> str:
+    """Where the payments of a deal are entered and changed, for a link on any page."""
+    return f"{DEAL}?lead={lead_id}"
 
 
 def build_pages(language: Language) -> list[st.Page]:

@@ -79,7 +79,7 @@ def fill(database: Database, *, synced_s_ago: int = 30, with_payments: bool = Tr
             scales=[StoredScale(Month(2026, 1), TIERS)],
         )
         zone = load_zone(conn)
-        save_leads(conn, [_lead(name, type_id, zone) for name in IDS for type_id in TYPES])
+        save_leads(conn, [a_lead(name, type_id, zone) for name in IDS for type_id in TYPES])
         if with_payments:
             save_payments(conn, list(_payments()), Act(now, Via.IMPORT))
         run = start_run(conn, "incremental", now - synced_s_ago - 1)
@@ -110,7 +110,7 @@ def _lead_id(name: str, type_id: int) -> int:
     return IDS[name] * 10 + type_id - 700
 
 
-def _lead(name: str, type_id: int, zone: Any) -> dict[str, Any]:
+def a_lead(name: str, type_id: int, zone: Any) -> dict[str, Any]:
     created = start_of(date(2025, 9, 1), zone)
     return {
         "id": _lead_id(name, type_id),

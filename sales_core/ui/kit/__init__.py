@@ -15,7 +15,8 @@ _KIT = Path(__file__).parent
 @cache
 def component(folder: Path) -> Callable[..., Any]:
     """The mounting command of the component in ``folder`` (``NAME/NAME.js`` and ``NAME/NAME.css``), registered once a
-    process. Its script sees the functions of ``dom.js``, its styles the tokens of ``tokens.css`` and ``avatar.css``."""
+    process. Its script sees the functions of ``dom.js`` and of any other script in the folder, its styles the tokens of
+    ``tokens.css`` and ``avatar.css``."""
     return _register(folder)
 
 
@@ -25,14 +26,21 @@ def card(folder: Path) -> Callable[..., Any]:
     return _register(folder, styles=["card.css"], scripts=["draft.js"])
 
 
+@cache
+def listing(folder: Path) -> Callable[..., Any]:
+    """The same for a list of payments, which also shares ``listing.css`` and ``listing.js``."""
+    return _register(folder, styles=["listing.css"], scripts=["listing.js"])
+
+
 def _register(folder: Path, styles: Sequence[str] = (), scripts: Sequence[str] = ()) -> Callable[..., Any]:
     name = folder.name
+    own = [folder / f"{name}.js", *sorted(path for path in folder.glob("*.js") if path.stem != name)]
     return st.components.v2.component(
         f"tablo_{name}",
         html='<div class="root"></div>',
         css="".join(_read(_KIT / style) for style in ("tokens.css", "avatar.css", *styles))
         + _read(folder / f"{name}.css"),
-        js="".join(_read(_KIT / script) for script in ("dom.js", *scripts)) + _read(folder / f"{name}.js"),
+        js="".join(_read(path) for path in (*(_KIT / script for script in ("dom.js", *scripts)), *own)),
     )
 
 

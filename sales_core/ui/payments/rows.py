@@ -10,6 +10,7 @@ from sales_core.money import Currency
 from sales_core.payment_states import State
 from sales_core.reports.breakdown import BehindLine, Breakdown
 from sales_core.ui.names import format_share
+from sales_core.ui.navigation import deal_address
 
 MOST_ROWS = 300
 """What a browser draws at once; totals always stand for all rows."""
@@ -17,7 +18,7 @@ MOST_ROWS = 300
 _EDGES_PX, _DIGIT_PX, _PART_PX = 18, 8, 124
 
 ALL = "all"
-_ICONS = {
+ICONS = {
     State.PAID: "check",
     State.PENDING: "clock",
     State.OVERDUE: "alert",
@@ -51,6 +52,7 @@ def build_payments(view: PaymentsView, lead_url: LeadUrl, language: Language) ->
             "search": language.text("Deal, client or comment"),
             "none": language.text("Nothing matches the search"),
             "caption": language.text("Payments"),
+            "deal": language.text("Payments of the deal"),
             "shown": _how_many(view.shown, language),
         },
     }
@@ -61,7 +63,7 @@ def _chips(whole: Breakdown, state: str, language: Language) -> list[dict[str, A
     states = [
         {
             "id": one.state.value,
-            "icon": _ICONS[one.state],
+            "icon": ICONS[one.state],
             "label": language.text(STATE_LABELS[one.state]),
             "count": language.number(one.count),
             "sum": format_amount(one.total_minor, whole.currency, language),
@@ -103,6 +105,7 @@ def _row(line: BehindLine, currency: Currency, lead_url: LeadUrl, language: Lang
         "paid": language.day(line.paid_on),
         "lead": line.lead_name or f"#{line.lead_id}",
         "url": lead_url(line.lead_id),
+        "deal": deal_address(line.lead_id),
         "client": line.client or DASH,
         "manager": manager_name(line.manager.id, line.manager.name, language),
         "type": deal_type_name(line.deal_type.id, line.deal_type.name, language),
@@ -110,12 +113,12 @@ def _row(line: BehindLine, currency: Currency, lead_url: LeadUrl, language: Lang
         "part": tell_portion(line, currency, language),
         "share": format_share(line.margin_share, language),
         "margin": format_amount(line.margin_minor, currency, language),
-        "status": {"kind": line.state.value, "icon": _ICONS[line.state], "text": _state_text(line, language)},
+        "status": {"kind": line.state.value, "icon": ICONS[line.state], "text": tell_state(line, language)},
         "comment": line.comment or DASH,
     }
 
 
-def _state_text(line: BehindLine, language: Language) -> str:
+def tell_state(line: BehindLine, language: Language) -> str:
     if line.payment_id is None:
         return language.text("Deal without payments")
     label = language.text(STATE_LABELS[line.state])
