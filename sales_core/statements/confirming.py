@@ -77,7 +77,7 @@ def confirm(
     """The number of the act by which payments became paid; ``None`` where none did. Raises InputError, and stores
     nothing, where the line has less than that or a payment is no longer what the person saw."""
     line = _line_with_rest(conn, line_id)
-    _refuse_too_much(line, [share.amount_minor for share in (*shares, *new)])
+    _refuse_too_much(line, [*(share.amount_minor for share in shares), *(one.amount_minor for one in new)])
     payables = load_payables(conn, {share.payment_id for share in shares})
     for share in shares:
         _refuse_wrong(share, payables.get(share.payment_id))

@@ -9,10 +9,20 @@ from sqlalchemy import Connection
 from sales_core.periods import Month
 from sales_core.statements.proposing import Offer, Proposals
 from sales_core.store.bank_confirmations import ConfirmedPart, load_parts
-from sales_core.store.bank_lines import StoredLine, load_lines_of
+from sales_core.store.bank_lines import StoredLine, StoredStatement, load_lines_of, load_months, load_statements
 from sales_core.store.bank_payables import Payable
 
-__all__ = ["ConfirmedPart", "LineState", "ListedLine", "Payable", "StoredLine", "load_listing"]
+__all__ = [
+    "ConfirmedPart",
+    "LineState",
+    "ListedLine",
+    "Payable",
+    "StoredLine",
+    "StoredStatement",
+    "load_listing",
+    "load_months",
+    "load_statements",
+]
 
 
 class LineState(StrEnum):

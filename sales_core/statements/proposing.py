@@ -22,7 +22,7 @@ from sales_core.store.bank_payables import (
 )
 
 DOUBT_DAYS = 31
-"""Within so many days of a line, a payment of its deal that is marked as paid and not confirmed may be the line's."""
+"""Within so many days of a line, a payment of its deal and sum that is marked as paid and not confirmed may be it."""
 _CERTAIN = frozenset({Rule.NUMBER, Rule.INN_AND_SUM})
 _GIVEN_BACK = N_("money went to the client with INN {inn}, and no payment given back has this sum and day")
 
@@ -36,8 +36,8 @@ class OfferedPart(NamedTuple):
 class Offer:
     """A line, and what it is proposed for; without ``parts`` a person decides, looking at ``candidates`` first.
 
-    ``left_minor``: what of the line pays none of the parts. ``doubt``: a payment that is marked as paid and that no
-    line confirms, of a deal whose next payment would be marked as paid by this line.
+    ``left_minor``: what of the line pays none of the parts. ``doubt``: a payment of this sum that is marked as paid and
+    that no line confirms, of a deal whose next payment would be marked as paid by this line.
     """
 
     line: StoredLine
@@ -150,7 +150,7 @@ def _doubted(conn: Connection, offers: Sequence[Offer]) -> list[Offer]:
     leads = {part.payable.lead_id for offer in paying for part in offer.parts}
     unconfirmed: dict[int, list[Payable]] = {}
     for payable in load_paid_of_leads(conn, leads):
-        if payable.rest_minor > 0 and payable.id not in taken:
+        if payable.id not in taken:
             unconfirmed.setdefault(payable.lead_id, []).append(payable)
     return [_with_doubt(offer, unconfirmed) for offer in offers]
 
@@ -160,6 +160,8 @@ def _with_doubt(offer: Offer, unconfirmed: Mapping[int, Sequence[Payable]]) -> O
         payable
         for lead_id in {part.payable.lead_id for part in offer.parts if part.payable.paid_on is None}
         for payable in unconfirmed.get(lead_id, ())
-        if payable.paid_on and abs(payable.paid_on - offer.line.booked_on) <= timedelta(days=DOUBT_DAYS)
+        if payable.paid_on
+        and abs(payable.paid_on - offer.line.booked_on) <= timedelta(days=DOUBT_DAYS)
+        and payable.rest_minor == offer.line.rest_minor
     ]
     return replace(offer, doubt=near[0], candidates=(*near, *offer.candidates)) if near else offer

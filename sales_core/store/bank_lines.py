@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, cast, func, insert, select, update
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, cast, func, insert, select, update
 
 from sales_core.periods import Month
 from sales_core.store.bank_tables import BankConfirmation, BankLine, BankStatement
@@ -107,7 +107,7 @@ def load_statements(conn: Connection, limit: int) -> list[StoredStatement]:
     statements, lines = table_of(BankStatement), columns(BankLine)
     count = select(func.count()).where(lines.statement_id == statements.c.id).scalar_subquery()
     fields = [statements.c[name] for name in StoredStatement._fields[:-1]]
-    wanted = select(*fields, count).order_by(statements.c.id.desc()).limit(limit)
+    wanted: Select[Any] = select(*fields, count).order_by(statements.c.id.desc()).limit(limit)
     return [StoredStatement(*row) for row in conn.execute(wanted)]
 
 
@@ -149,5 +149,5 @@ def set_line_aside(conn: Connection, line_id: int, at: int | None, by: str, reas
 def _lines(conn: Connection, *conditions: ColumnElement[bool]) -> list[StoredLine]:
     lines = table_of(BankLine)
     fields = [lines.c[name] for name in StoredLine._fields[:-1]]
-    wanted = select(*fields, _CONFIRMED).where(*conditions).order_by(lines.c.booked_on, lines.c.id)
+    wanted: Select[Any] = select(*fields, _CONFIRMED).where(*conditions).order_by(lines.c.booked_on, lines.c.id)
     return [StoredLine(*row) for row in conn.execute(wanted)]

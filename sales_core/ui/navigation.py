@@ -27,6 +27,7 @@ _SETTINGS = N_("Settings")
 
 ENTRIES = (
     Entry("sales", N_("Sales report"), ":material/table_chart:"),
+    Entry("bank", N_("Bank statement"), ":material/account_balance:", _PAYMENTS),
     Entry(MONTHS, N_("Months and payroll"), ":material/event_available:", _PAYMENTS),
     Entry("settings", N_("Shares, scale, plans"), ":material/tune:", _SETTINGS),
     Entry("people", N_("Managers"), ":material/group:", _SETTINGS),

@@ -17,7 +17,6 @@ from sales_core.store.payment_writing import load_lead_payments
 from tests.register.conftest import save
 from tests.statements.conftest import (
     ANNA,
-    NOW,
     OCT_5,
     OCT_6,
     OCT_20,
@@ -31,6 +30,7 @@ from tests.statements.conftest import (
     the_line,
     the_offer,
 )
+from tests.store.conftest import NOW
 
 pytestmark = pytest.mark.usefixtures("company")
 

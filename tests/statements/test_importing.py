@@ -12,7 +12,8 @@ from sales_core.store.references import save_account
 from sales_core.store.table_kit import table_of
 from tests.bank.test_malformed import REFUSED
 from tests.bank.writing import OUR_INN, OURS, SAMPLES, SECOND
-from tests.statements.conftest import NOW, OCTOBER, bring, came, gone, lines_of
+from tests.statements.conftest import OCTOBER, bring, came, gone, lines_of
+from tests.store.conftest import NOW
 from tests.store.worlds import account
 
 pytestmark = pytest.mark.usefixtures("company")

@@ -16,7 +16,6 @@ from sales_core.store.payments import save_payments
 from tests.bank.writing import OTHER_INN
 from tests.statements.conftest import (
     ANNA,
-    NOW,
     OCT_5,
     OCT_20,
     accept,
@@ -30,6 +29,7 @@ from tests.statements.conftest import (
     the_line,
     the_offer,
 )
+from tests.store.conftest import NOW
 
 pytestmark = pytest.mark.usefixtures("company")
 
