@@ -13,7 +13,7 @@ from sales_core.payment_states import State
 from sales_core.reports.breakdown import Breakdown
 from sales_core.scope import Scope
 from sales_core.ui.board import Behind, Board
-from sales_core.ui.kit import component, pack
+from sales_core.ui.kit import listing, pack
 from sales_core.ui.markdown import escape_markdown
 from sales_core.ui.payments.figure import ClickedFigure, find_figure
 from sales_core.ui.payments.rows import ALL, PaymentsView, build_payments, format_amount
@@ -55,7 +55,7 @@ def _draw_dialog(board: Board, behind: Behind, figure: ClickedFigure, key: str) 
         agrees=None if figure.behind_minor is None else whole.total_minor == figure.behind_minor,
         with_manager=behind.manager_id is None,
     )
-    component(Path(__file__).parent)(
+    listing(Path(__file__).parent)(
         data=pack(build_payments(view, board.known_account.lead_url, board.language)),
         key=key,
         on_search_change=lambda: None,
