@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, or_, select
 
-from sales_core.payment_states import Source
+from sales_core.payment_states import ARCHIVED_STATUS, Source
 from sales_core.store.amocrm_tables import Invoice, Lead, LeadInvoice
 from sales_core.store.invoice_payments import PAID_STATUSES, invoices_are_payments
 from sales_core.store.table_kit import columns, table_of
@@ -55,25 +55,28 @@ class DoubledPayment(NamedTuple):
 
 
 def load_doubtful_invoices(conn: Connection) -> list[DoubtfulInvoice]:
-    """By invoice; one can give cause for several doubts."""
+    """By invoice; one can give cause for several doubts. Invoices that count for an archived lead are left out: nothing
+    of them is expected any more."""
     if not invoices_are_payments(conn):
         return []
     invoices, links, leads = columns(Invoice), columns(LeadInvoice), columns(Lead)
     of_several = select(links.invoice_id).group_by(links.invoice_id).having(func.count() > 1)
     wanted = (
-        select(invoices.id, invoices.name, invoices.amount_minor, invoices.status, links.lead_id)
+        select(invoices.id, invoices.name, invoices.amount_minor, invoices.status, links.lead_id,
+               leads.status_id)
         .join(table_of(LeadInvoice), links.invoice_id == invoices.id)
         .join(table_of(Lead), leads.id == links.lead_id)
         .where(invoices.is_deleted.is_(False), leads.deleted_at.is_(None))
         .where(or_(invoices.amount_minor == 0, invoices.status.not_in(_KNOWN_STATUSES), invoices.id.in_(of_several)))
         .order_by(invoices.id, links.lead_id)
-    )
+    )  # fmt: skip
     held: dict[int, tuple[Any, list[int]]] = {}
     for row in conn.execute(wanted):
         held.setdefault(row.id, (row, []))[1].append(row.lead_id)
     return [
         DoubtfulInvoice(doubt, row.id, row.name, row.amount_minor, row.status, tuple(lead_ids))
         for row, lead_ids in held.values()
+        if row.status_id != ARCHIVED_STATUS
         for doubt in _doubts(row, lead_ids)
     ]
 

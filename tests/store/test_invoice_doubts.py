@@ -43,6 +43,10 @@ def test_invoices_that_say_too_little_are_told(linked: Connection) -> None:
     assert doubts(linked) == [(7, Doubt.PARTLY_PAID), (8, Doubt.NO_AMOUNT), (9, Doubt.SEVERAL_LEADS)]
     (shared,) = [invoice for invoice in load_doubtful_invoices(linked) if invoice.invoice_id == 9]
     assert shared.lead_ids == (1, 2)
+    save_leads(linked, [a_lead(1, status_id=143, closed_at=NOW)], now=NOW)
+    assert doubts(linked) == []
+    save_leads(linked, [a_lead(1)], now=NOW)
+    assert len(doubts(linked)) == 3
     mark_deleted(linked, [1], NOW)
     assert doubts(linked) == []
 
