@@ -76,12 +76,13 @@ def _calculation(row: PayrollRow, scale: Scale | None, language: Language, curre
 
 
 def _product(slices: tuple[Slice, ...], language: Language, currency: Currency) -> str:
-    """The rate alone where it applies to the whole fact, else every slice with its own."""
+    """The rate alone where it applies to the whole fact, else every slice with its own; one only just reached is left
+    out, unless it is the only one."""
     if len(slices) == 1 and slices[0].tier.applies is Applies.WHOLE:
         return language.text("the rate of {rate} on the whole fact", rate=language.percent_exact(slices[0].tier.rate))
     return " + ".join(
         f"{money(round_half_away(each.amount), currency, language)} × {language.percent_exact(each.tier.rate)}"
-        for each in slices
+        for each in ([each for each in slices if each.amount] or slices)
     )
 
 

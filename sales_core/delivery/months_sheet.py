@@ -8,7 +8,7 @@ from sales_core.closing.drift import DriftSums
 from sales_core.delivery.sheet import Column, Kind, Level, Line, Part, Sheet, Value
 from sales_core.i18n import N_, Language
 from sales_core.money import Currency
-from sales_core.periods import Month
+from sales_core.periods import Month, day_of
 
 _COLUMNS = (
     (N_("Month"), Kind.TEXT),
@@ -57,7 +57,7 @@ def _values(
     return (
         str(closing.month),
         language.text("closed") if is_closed else language.text("reopened"),
-        language.moment(closing.closed_at, zone),
+        tell_when(closing.closed_at, zone, language),
         closing.closed_by,
         tell_reopening(closing, zone, language),
         *moved,
@@ -68,4 +68,9 @@ def tell_reopening(closing: Closing, zone: ZoneInfo, language: Language) -> str:
     """When, by whom, why; empty for a month that is closed."""
     if closing.reopened_at is None:
         return ""
-    return f"{language.moment(closing.reopened_at, zone)}, {closing.reopened_by}: {closing.reopen_reason}"
+    return f"{tell_when(closing.reopened_at, zone, language)}, {closing.reopened_by}: {closing.reopen_reason}"
+
+
+def tell_when(at: int, zone: ZoneInfo, language: Language) -> str:
+    """With the year: months stay closed for long."""
+    return f"{language.day(day_of(at, zone))}, {language.time(at, zone)}"

@@ -170,7 +170,7 @@ def _next_tier(fact: int, plan: int, scale: Scale, reached: Sequence[Tier], unit
         return None
     tier = scale.tiers[len(reached)]
     threshold = (_exact(tier.from_share) * plan).__ceil__()
-    there = _earnings(threshold, plan, (*reached, tier), unit)
+    there = _earnings(threshold, plan, scale.reached(threshold, plan), unit)
     return NextTier(tier, threshold - fact, _capped(there, scale))
 
 

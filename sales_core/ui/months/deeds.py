@@ -64,16 +64,14 @@ def ask_to_post(board: Board, drift: Drift) -> None:
     def draw() -> None:
         language, currency = board.language, drift.currency
         target = language.month_name(drift.closing.month.plus(1))
-        st.markdown(language.text("Paid (or kept back) with the first open month:"))
+        st.markdown(language.text("Paid (or kept back) with the bonus of {month}:", month=target))
         lines = [
             f"{name_of(row.manager, language)}: {signed(row.to_post, currency, language)}"
             for row in drift.rows
             if row.to_post
         ]
         st.markdown(join_lines(map(escape_markdown, lines)))
-        reason = st.text_area(
-            language.text("Note, if you like"), key="months.post.reason", height=70, placeholder=target
-        )
+        reason = st.text_input(language.text("Note, if you like"), key="months.post.reason")
         if st.button(language.text("Post"), type="primary", icon=":material/send:"):
             seen = drift.to_post
             _do(board, lambda conn, now, by: post_drift(conn, drift.closing.month, seen, now, by, reason))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from sales_core.closing.drift import DriftSums
+from sales_core.delivery.months_sheet import tell_when
 from sales_core.delivery.payroll_sheet import signed
 from sales_core.money import Currency
 from sales_core.reports.sales import SalesReport
@@ -21,8 +22,8 @@ def show_closing(board: Board, report: SalesReport) -> None:
     state = months_overview(board).of(month)
     told = [
         language.text(
-            "The month was closed on {when} by {name}: these are the figures of that day.",
-            when=language.moment(report.closing.closed_at, board.known_account.zone),
+            "The month was closed on {when} by {name}.",
+            when=tell_when(report.closing.closed_at, board.known_account.zone, language),
             name=report.closing.closed_by,
         )
     ]

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sales_core.closing.overview import MonthsOverview, MonthState
 from sales_core.delivery.bonus_sentence import money, tell_bonus, tell_rates
-from sales_core.delivery.months_sheet import tell_reopening
+from sales_core.delivery.months_sheet import tell_reopening, tell_when
 from sales_core.delivery.payments_sheet import STATE_LABELS
 from sales_core.delivery.payroll_sheet import name_of, signed, tell_adjustment, tell_standing
 from sales_core.delivery.sales_sheet import deal_type_name
@@ -68,7 +68,7 @@ def _month(  # noqa: PLR0913, PLR0917 - one row's ingredients
             _moved(adjusted, currency, language),
         ),
         notes=tuple(
-            language.text("Closed {when} by {name}; reopened {told}", when=language.moment(past.closed_at, zone),
+            language.text("Closed {when} by {name}; reopened {told}", when=tell_when(past.closed_at, zone, language),
                           name=past.closed_by, told=tell_reopening(past, zone, language))
             for past in state.past
         ),
@@ -86,7 +86,7 @@ def _standing(state: MonthState, overview: MonthsOverview, language: Language) -
 def _closed(state: MonthState, zone: ZoneInfo, language: Language) -> Cell:
     if state.closing is None:
         return Cell(DASH, tone="soft")
-    return Cell(language.moment(state.closing.closed_at, zone), under=state.closing.closed_by)
+    return Cell(tell_when(state.closing.closed_at, zone, language), under=state.closing.closed_by)
 
 
 def build_payroll_ledger(payroll: Payroll, language: Language) -> Ledger:

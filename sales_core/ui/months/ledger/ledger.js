@@ -18,7 +18,7 @@ function table(columns, rows, total, send) {
   const kinds = columns.map(({ is_text }, i) => (is_text || i === 0 ? "text" : "figure"));
   return h("table", {},
     h("thead", {}, h("tr", {}, columns.map((column, i) => h("th", { scope: "col", class: kinds[i] }, column.title)))),
-    h("tbody", {}, rows.flatMap((row) => [line(row, kinds, send), ...row.notes.map((note, i) => below(note, columns.length, i === row.notes.length - 1))])),
+    h("tbody", {}, rows.flatMap((row) => [line(row, kinds, send), ...row.notes.map((note, i) => below(note, columns.length, row, i))])),
     total.length ? h("tfoot", {}, h("tr", {}, total.map((cell, i) => h(i ? "td" : "th", { class: kinds[i] }, content(cell))))) : null,
   );
 }
@@ -44,6 +44,7 @@ function content({ text, tone, under, icon: name }) {
   ];
 }
 
-function below(text, width, isLast) {
-  return h("tr", { class: isLast ? "note last" : "note" }, h("td", { colspan: width }, h("span", {}, text)));
+function below(text, width, { notes, is_chosen }, at) {
+  const marks = ["note", at === notes.length - 1 ? "last" : "", is_chosen ? "chosen" : ""].join(" ");
+  return h("tr", { class: marks }, h("td", { colspan: width }, h("span", {}, text)));
 }
