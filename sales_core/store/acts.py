@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, insert, or_, select
 
-from sales_core.payment_history import Change, PastAct, Terms, Via
+from sales_core.payment_history import Change, PastAct, PaymentNow, Terms, Via
 from sales_core.store.batches import batches
 from sales_core.store.register_tables import PaymentAct, PaymentChange
 from sales_core.store.table_kit import columns, table_of
@@ -63,6 +63,12 @@ def load_act(conn: Connection, number: int) -> PastAct | None:
     return next(iter(_acts(conn, select(table_of(PaymentChange)).where(changed.act_id == number))), None)
 
 
+def count_changes(conn: Connection, number: int) -> int:
+    """How many payments an act changed."""
+    changed = columns(PaymentChange)
+    return conn.scalar(select(func.count()).where(changed.act_id == number)) or 0
+
+
 def load_history(conn: Connection, payment_ids: Collection[int]) -> list[PastAct]:
     """The acts that touched these payments, oldest first, each with what it changed of them."""
     changed = columns(PaymentChange)
@@ -102,6 +108,20 @@ def load_all_changes(conn: Connection) -> Iterator[Change]:
     changed = table_of(PaymentChange)
     for row in conn.execute(select(changed).order_by(changed.c.act_id, changed.c.payment_id)):
         yield _change(row)
+
+
+def load_gone_payments(conn: Connection, lead_ids: Collection[int] | None = None) -> list[PaymentNow]:
+    """Payments that were deleted from these leads (``None``: from any) and are no more, as they were before that, the
+    last one last. ``version``: the act that deleted them."""
+    changed, payments = columns(PaymentChange), columns(Payment)
+    is_there = select(payments.id).where(payments.id == changed.payment_id).exists()
+    gone = select(changed.act_id, changed.payment_id, changed.before).where(changed.after.is_(None), ~is_there)
+    parts = [gone] if lead_ids is None else [gone.where(changed.lead_id.in_(p)) for p in batches(sorted(lead_ids))]
+    rows = (row for part in parts for row in conn.execute(part))
+    deletions = sorted(rows, key=lambda row: row.act_id)
+    last = {row.payment_id: row for row in deletions}
+    found = [PaymentNow(id_, row.act_id, terms) for id_, row in last.items() if (terms := _terms(row.before))]
+    return sorted(found, key=lambda payment: payment.version)
 
 
 def highest_payment_id(conn: Connection) -> int:

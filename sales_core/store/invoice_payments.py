@@ -24,11 +24,10 @@ from sqlalchemy import Connection, select
 from sales_core.payment_history import Change, PaymentNow, Terms, Via
 from sales_core.payment_states import Source
 from sales_core.periods import day_of
-from sales_core.store.acts import Act
+from sales_core.store.acts import Act, load_gone_payments
 from sales_core.store.amocrm_tables import Invoice, Lead, LeadInvoice
 from sales_core.store.bank_confirmations import confirmed_payments, contradicts
 from sales_core.store.batches import batches
-from sales_core.store.gone_payments import load_gone_payments
 from sales_core.store.payment_writing import change_payments, new_payment_ids, payment_now, payments_now
 from sales_core.store.payments import credited, recredit
 from sales_core.store.setting_values import INVOICES, load_setting
