@@ -118,7 +118,7 @@ def _refuse_invoice(conn: Connection, wish: Wish, now: PaymentNow | None, act: A
     if wish.after is None or not _differ_by_credit_alone(now.terms, wish.after):
         raise InputError(
             "This payment is an invoice of amoCRM: change it there, {link}",
-            link=load_account_or_default(conn).lead_url(now.terms.lead_id),
+            link=load_account_or_default(conn).invoice_url(now.terms.invoice_id, now.terms.lead_id),
         )
 
 

@@ -192,6 +192,16 @@ def test_an_invoice_is_edited_in_amocrm_and_only_its_credit_here(conn: Connectio
     assert (the_one(conn).terms.credited_to, the_one(conn).terms.credit_is_manual) == (15, True)
 
 
+def test_an_invoice_is_edited_where_amocrm_opens_it(conn: Connection) -> None:
+    listed = account("Europe/Moscow")
+    listed.invoices_catalog_id = 2003
+    save_account(conn, listed)
+    save_links(conn, {1: {7}}, NOW)
+    save_invoices(conn, [an_invoice()], NOW)
+    with pytest.raises(InputError, match="change it there, http://amo/catalogs/2003/detail/7"):
+        save(conn, delete([the_one(conn)]))
+
+
 def test_a_credit_given_by_hand_stays_while_the_payment_is_paid(conn: Connection) -> None:
     save(conn, add(1, [Part(5, OCT_10)], paid_on=OCT_10))
     save(conn, credit(the_one(conn), 15))
