@@ -106,14 +106,14 @@ def _user(name: str, group: int) -> dict[str, Any]:
     return {"id": IDS[name], "name": name, "email": f"m{IDS[name]}@example.org", "group_id": group, "is_active": True}
 
 
-def _lead_id(name: str, type_id: int) -> int:
+def lead_id(name: str, type_id: int) -> int:
     return IDS[name] * 10 + type_id - 700
 
 
 def a_lead(name: str, type_id: int, zone: Any) -> dict[str, Any]:
     created = start_of(date(2025, 9, 1), zone)
     return {
-        "id": _lead_id(name, type_id),
+        "id": lead_id(name, type_id),
         "name": f"{TYPES[type_id]}: внедрение amoCRM",
         "price_minor": 0,
         "responsible_user_id": IDS[name],
@@ -149,7 +149,7 @@ def _payment(
     name: str, type_id: int, amount_minor: int, days: tuple[date, date | None], comment: str
 ) -> dict[str, Any]:
     return {
-        "lead_id": _lead_id(name, type_id),
+        "lead_id": lead_id(name, type_id),
         "amount_minor": amount_minor,
         "due_on": days[0],
         "paid_on": days[1],
