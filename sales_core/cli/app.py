@@ -10,7 +10,20 @@ from typer._click.core import Command
 from typer.main import get_command
 
 import sales_core
-from sales_core.cli import bank, check, connect, launch, months, payment_history, payments, report, settings, sync
+from sales_core.cli import (
+    attention,
+    bank,
+    check,
+    connect,
+    launch,
+    months,
+    payment_history,
+    payment_import,
+    payments,
+    report,
+    settings,
+    sync,
+)
 from sales_core.cli.desk import ToldError, configured_language
 from sales_core.cli.output import one_line
 from sales_core.cli.words import translate, usage_sentence
@@ -56,6 +69,7 @@ def _app() -> typer.Typer:
     app.command("check")(check.check)
     app.command("sync")(sync.sync)
     app.command("payroll")(months.payroll)
+    app.command("attention")(attention.attention)
     groups = {
         "report": _reports(),
         "payments": _payments(),
@@ -79,7 +93,7 @@ def _reports() -> typer.Typer:
 def _payments() -> typer.Typer:
     group = _group("The payments behind the figures, and bringing in more.")
     group.command("list")(payments.list_payments)
-    group.command("import")(payments.import_payments)
+    group.command("import")(payment_import.import_payments)
     group.command("history")(payment_history.show_history)
     group.command("undo")(payment_history.undo)
     return group

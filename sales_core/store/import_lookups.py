@@ -4,15 +4,16 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
-from sales_core.store.amocrm_tables import CustomField, FieldOption, Lead, User
+from sales_core.store.amocrm_tables import Company, Contact, CustomField, FieldOption, Lead, Status, User
 from sales_core.store.batches import batches
-from sales_core.store.table_kit import columns
+from sales_core.store.table_kit import columns, table_of
 from sales_core.store.tables import Payment
 
 
 class StoredPayment(NamedTuple):
+    id: int
     lead_id: int
     amount_minor: int
     due_on: date
@@ -22,10 +23,51 @@ class StoredPayment(NamedTuple):
     source: str
 
 
-def known_leads(conn: Connection, ids: Collection[int]) -> set[int]:
-    """Those of ``ids`` that are leads here, deleted ones too."""
+class LeadState(NamedTuple):
+    """What a payment's state depends on, with the name to show beside it."""
+
+    name: str
+    status_id: int
+    is_deleted: bool
+
+
+class KnownLead(NamedTuple):
+    """A deal to be found by what a spreadsheet says of it. ``clients``: its company and its contact, those that have a
+    name; ``status``: its stage's name."""
+
+    id: int
+    name: str
+    clients: tuple[str, ...]
+    manager_id: int
+    price_minor: int
+    status: str
+
+
+def load_lead_states(conn: Connection, ids: Collection[int]) -> dict[int, LeadState]:
+    """Of those that are leads here, deleted ones too."""
     leads = columns(Lead)
-    return {id_ for part in batches(sorted(ids)) for id_ in conn.scalars(select(leads.id).where(leads.id.in_(part)))}
+    wanted = select(leads.id, leads.name, leads.status_id, leads.deleted_at.is_not(None))
+    found = (row for part in batches(sorted(ids)) for row in conn.execute(wanted.where(leads.id.in_(part))))
+    return {id_: LeadState(name, status_id, bool(is_deleted)) for id_, name, status_id, is_deleted in found}
+
+
+def load_known_leads(conn: Connection) -> list[KnownLead]:
+    """Every lead that is not deleted, by number."""
+    leads, companies, contacts, statuses = columns(Lead), columns(Company), columns(Contact), columns(Status)
+    wanted = (
+        select(leads.id, leads.name, companies.name, contacts.name, leads.responsible_user_id, leads.price_minor,
+               statuses.name)
+        .join_from(table_of(Lead), table_of(Company), companies.id == leads.company_id, isouter=True)
+        .join(table_of(Contact), contacts.id == leads.contact_id, isouter=True)
+        .join(table_of(Status), and_(statuses.id == leads.status_id, statuses.pipeline_id == leads.pipeline_id),
+              isouter=True)
+        .where(leads.deleted_at.is_(None))
+        .order_by(leads.id)
+    )  # fmt: skip
+    return [
+        KnownLead(id_, name, tuple(client for client in (company, contact) if client), manager_id, price, status or "")
+        for id_, name, company, contact, manager_id, price, status in conn.execute(wanted)
+    ]
 
 
 def load_payments_of_leads(conn: Connection, lead_ids: Collection[int]) -> list[StoredPayment]:

@@ -21,13 +21,17 @@ class Entry(NamedTuple):
     group: str = ""
 
 
-DEAL, MONTHS, SETUP = "deal", "months", "setup"
+ATTENTION, DEAL, MONTHS, SETUP = "attention", "deal", "months", "setup"
+_MANY = 100
+"""So many things that need attention that their number says no more; the side bar has no room for it either."""
 _PAYMENTS = N_("Payments")
 _SETTINGS = N_("Settings")
 
 ENTRIES = (
     Entry("sales", N_("Sales report"), ":material/table_chart:"),
+    Entry(ATTENTION, N_("Needs attention"), ":material/notification_important:", _PAYMENTS),
     Entry("bank", N_("Bank statement"), ":material/account_balance:", _PAYMENTS),
+    Entry("import_payments", N_("Import"), ":material/upload_file:", _PAYMENTS),
     Entry(MONTHS, N_("Months and payroll"), ":material/event_available:", _PAYMENTS),
     Entry("settings", N_("Shares, scale, plans"), ":material/tune:", _SETTINGS),
     Entry("people", N_("Managers"), ":material/group:", _SETTINGS),
@@ -69,4 +73,12 @@ def draw_links(outlook: Outlook) -> None:
         if group:
             st.caption(language.text(group))
         for entry in entries:
-            st.page_link(page_path(entry.name), label=language.text(entry.title), icon=entry.icon)
+            st.page_link(page_path(entry.name), label=_label(entry, outlook), icon=entry.icon)
+
+
+def _label(entry: Entry, outlook: Outlook) -> str:
+    language = outlook.language
+    waiting = outlook.needs_attention if entry.name == ATTENTION else 0
+    if not waiting:
+        return language.text(entry.title)
+    return language.text("Attention {count}", count=waiting if waiting < _MANY else f"{_MANY - 1}+")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sales_core.errors import InputError
 from sales_core.file_faults import WrongFileError
 from sales_core.imports.payment_rows import COLUMNS, PaymentRow, parse_payment_rows
-from sales_core.imports.payments import plan_payments
+from sales_core.imports.planning import plan_payments
 from sales_core.imports.tables import MOST_ROWS, read_table
 from sales_core.money import currency
 from sales_core.store.import_lookups import StoredPayment
@@ -209,8 +209,8 @@ def test_a_damaged_workbook_is_read_or_told(damage: list[tuple[int, int]]) -> No
 
 
 def stored(row: PaymentRow, **changes: Any) -> StoredPayment:
-    given_columns = {name: getattr(row, name) for name in StoredPayment._fields if name != "source"}
-    return StoredPayment(**{**given_columns, "source": "import", **changes})
+    given_columns = {name: getattr(row, name) for name in StoredPayment._fields if name not in {"id", "source"}}
+    return StoredPayment(**{**given_columns, "id": 1, "source": "import", **changes})
 
 
 def test_a_row_is_skipped_only_beside_an_equal_payment_that_was_there_before() -> None:

@@ -9,7 +9,6 @@ from itertools import count
 
 from sqlalchemy import Connection, event
 
-from sales_core.imports.payments import import_payments
 from sales_core.payment_history import Via
 from sales_core.register.payments import Part, pay, refund, share_credit, split
 from sales_core.register.saving import save_wishes
@@ -17,6 +16,7 @@ from sales_core.register.undoing import undo_last_import
 from sales_core.store.acts import Act
 from sales_core.store.database import open_database
 from sales_core.store.payment_writing import load_lead_payments
+from tests.imports.importing import import_payments
 from tests.store.conftest import NOW
 
 OCT_10, OCT_20 = date(2026, 10, 10), date(2026, 10, 20)

@@ -16,7 +16,6 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy import select
 
 from sales_core.errors import InputError
-from sales_core.imports.payments import import_payments
 from sales_core.payment_history import PaymentNow, Via, replayed
 from sales_core.periods import Month, day_of
 from sales_core.register.payments import Part, add, credit, delete, edit, pay, redate, refund, share_credit, split
@@ -34,6 +33,7 @@ from sales_core.store.references import save_account
 from sales_core.store.settings import save_setting
 from sales_core.store.table_kit import columns
 from sales_core.store.tables import Payment
+from tests.imports.importing import import_payments
 from tests.oracle import Oracle, OracleLead, OraclePayment
 from tests.store.conftest import NOW
 from tests.store.test_figures import stored_figures

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import Connection
 
 from sales_core.errors import InputError
-from sales_core.imports.payments import import_payments
 from sales_core.payment_history import Via
 from sales_core.register.payments import Part, add, delete, edit, pay, redate
 from sales_core.register.undoing import undo_last_import
@@ -15,6 +14,7 @@ from sales_core.store.attribution import month_sums_differ
 from sales_core.store.history import save_events
 from sales_core.store.invoices import save_invoices, save_links
 from sales_core.store.leads import save_leads
+from tests.imports.importing import import_payments
 from tests.register.conftest import OCT_5, OCT_10, OCT_20, payments, save, the_one, undo
 from tests.store.conftest import NOW, a_lead, payments_of
 from tests.store.test_invoices import an_invoice

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sales_core.clock import system_clock
 from sales_core.demo.company import DemoCompany, build_company
 from sales_core.demo.company_files import company_payments_csv, company_settings
-from sales_core.imports.payments import import_payments
 from sales_core.periods import Month, day_of
 from sales_core.reporting.sales import load_sales_report
 from sales_core.scope import Scope
@@ -24,6 +23,7 @@ from sales_core.sync.passes import run_pass
 from sales_core.sync.progress import Silence
 from sales_core.sync.session import Session, Stopped
 from tests.company_oracle import ZONE, company_oracle
+from tests.imports.importing import import_payments
 from tests.oracle import Cell
 from tests.store.test_figures import figures_of
 from tests.sync.conftest import Site

@@ -16,16 +16,20 @@ class PickedFile(NamedTuple):
     content: bytes
 
 
-def pick_file(label: str, language: Language, *, key: str, accept: str, limit: int) -> PickedFile | None:
-    """The file chosen, until it is put away or ``key`` is another.
+def pick_file(  # noqa: PLR0913 - what it says, and what it takes
+    label: str, language: Language, *, key: str, accept: str, limit: int, hint: str = ""
+) -> PickedFile | None:
+    """The file chosen or dropped here, until it is put away or ``key`` is another.
 
-    limit: bytes; of a larger file one byte more is given, so that whoever reads it sees that it is too large.
+    limit: bytes; of a larger file one byte more is given, so that whoever reads it sees that it is too large. hint:
+    what stands beside the button in a field wide enough to drop a file on.
     """
     picked = _read(st.session_state.get(key))
     data = {
         "accept": accept,
         "limit": limit,
         "name": picked.name if picked else "",
+        "hint": hint,
         "words": {"choose": label, "drop": language.text("Put the file away")},
     }
     component(Path(__file__).parent)(data=pack(data), key=key, on_file_change=lambda: None)
