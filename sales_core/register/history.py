@@ -45,6 +45,11 @@ def load_lead_history(conn: Connection, lead_id: int) -> History:
     return _history(acts.load_lead_history(conn, lead_id), present)
 
 
+def count_payments_of(conn: Connection, act: int) -> int:
+    """How many payments the act changed in all, whosever they are."""
+    return acts.count_changes(conn, act)
+
+
 def load_payment_as_seen(conn: Connection, payment_id: int, version: int) -> PaymentNow | None:
     """The payment as it was after the act that made this version of it, whatever it is now or if it is there at all;
     ``None`` for a version there never was."""

@@ -12,6 +12,7 @@ from sales_core.reporting.people import load_deal_types, load_managers
 from sales_core.reports.deal import Deal, DealFacts, build_deal
 from sales_core.reports.sales import Manager, unknown_deal_type
 from sales_core.store.acts import load_lead_history
+from sales_core.store.bank_confirmations import are_confirmed
 from sales_core.store.deals import load_lead_row
 from sales_core.store.payment_writing import load_lead_payments
 
@@ -35,4 +36,5 @@ def load_deal(conn: Connection, lead_id: int, as_of: date) -> Deal:
     acts = load_lead_history(conn, lead_id)
     payments = load_lead_payments(conn, lead_id)
     moves = {payment.id: due_moves(acts, payment.id) for payment in payments}
-    return build_deal(facts, load_account_or_default(conn).currency, payments, moves, as_of)
+    currency = load_account_or_default(conn).currency
+    return build_deal(facts, currency, as_of, payments, moves=moves, confirmed=are_confirmed(conn, moves))

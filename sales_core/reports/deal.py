@@ -1,6 +1,6 @@
 """A deal's payments as they stand on a day: each with its state, and together against the deal's budget. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -31,13 +31,15 @@ class DealFacts:
 
 class DealLine(NamedTuple):
     """``days_from_due``: to the day it was paid, or to today while it is not; below 0 before the due day.
-    ``returnable_minor``: how much of a paid payment was not given back yet. ``moves``: of its due date."""
+    ``returnable_minor``: how much of a paid payment was not given back yet. ``moves``: of its due date.
+    ``is_confirmed``: the bank confirms it, so it is not changed before it is released there."""
 
     payment: PaymentNow
     state: State
     days_from_due: int
     returnable_minor: int
     moves: tuple[DueMove, ...]
+    is_confirmed: bool
 
     @property
     def is_invoice(self) -> bool:
@@ -65,21 +67,29 @@ class Deal:
         """Of the budget, not in any payment yet; below 0 where the payments are more than the budget."""
         return self.facts.budget_minor - self.planned_minor
 
-    def line(self, payment_id: int) -> DealLine | None:
-        return next((line for line in self.lines if line.payment.id == payment_id), None)
 
-
-def build_deal(
+def build_deal(  # noqa: PLR0913 - the deal, the day, and what is known of its payments
     facts: DealFacts,
     currency: Currency,
-    payments: Sequence[PaymentNow],
-    moves: Mapping[int, tuple[DueMove, ...]],
     as_of: date,
+    payments: Sequence[PaymentNow],
+    *,
+    moves: Mapping[int, tuple[DueMove, ...]],
+    confirmed: Collection[int],
 ) -> Deal:
-    """``moves``: how the due dates slipped, by payment. Nothing is read from the clock: ``as_of`` is today."""
+    """``moves``: how the due dates slipped, by payment; ``confirmed``: payments that the bank confirms. Nothing is read
+    from the clock: ``as_of`` is today."""
     given_back = _given_back(payments)
     lines = tuple(
-        _line(payment, facts, given_back.get(payment.id, 0), moves.get(payment.id, ()), as_of) for payment in payments
+        DealLine(
+            payment=payment,
+            state=_state(payment, facts, as_of),
+            days_from_due=((payment.terms.paid_on or as_of) - payment.terms.due_on).days,
+            returnable_minor=_returnable(payment, given_back.get(payment.id, 0)),
+            moves=moves.get(payment.id, ()),
+            is_confirmed=payment.id in confirmed,
+        )
+        for payment in payments
     )
     totals = dict.fromkeys(State, 0)
     for line in lines:
@@ -88,12 +98,15 @@ def build_deal(
     return Deal(facts, currency, as_of, lines, {state: totals[state] for state in State if state in present})
 
 
-def _line(payment: PaymentNow, facts: DealFacts, given_back: int, moves: tuple[DueMove, ...], as_of: date) -> DealLine:
-    terms = payment.terms
-    standing = standing_of(paid_on=terms.paid_on, lead_status_id=facts.status_id, lead_is_deleted=facts.is_deleted)
-    returnable = max(0, terms.amount_minor - given_back) if terms.paid_on else 0
-    days = ((terms.paid_on or as_of) - terms.due_on).days
-    return DealLine(payment, state_on(standing, terms.due_on, as_of), days, returnable, moves)
+def _state(payment: PaymentNow, facts: DealFacts, as_of: date) -> State:
+    standing = standing_of(
+        paid_on=payment.terms.paid_on, lead_status_id=facts.status_id, lead_is_deleted=facts.is_deleted
+    )
+    return state_on(standing, payment.terms.due_on, as_of)
+
+
+def _returnable(payment: PaymentNow, given_back: int) -> int:
+    return max(0, payment.terms.amount_minor - given_back) if payment.terms.paid_on else 0
 
 
 def _given_back(payments: Iterable[PaymentNow]) -> dict[int, int]:

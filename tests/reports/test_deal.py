@@ -32,7 +32,7 @@ def payment(
 
 
 def deal(*payments: PaymentNow, of: DealFacts | None = None) -> Deal:
-    return build_deal(of or facts(), currency("RUB"), payments, {}, TODAY)
+    return build_deal(of or facts(), currency("RUB"), TODAY, payments, moves={}, confirmed=())
 
 
 PAYMENTS = st.lists(

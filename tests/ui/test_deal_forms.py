@@ -37,6 +37,10 @@ def parts(reading: Reading) -> list[tuple[int, date, date | None]]:
     return [(after.amount_minor, after.due_on, after.paid_on) for _, after in reading.wishes if after]
 
 
+def invoice_url(invoice_id: int | None, lead_id: int) -> str:
+    return f"https://demo.amocrm.ru/{lead_id}/{invoice_id}"
+
+
 def plain(text: str) -> str:
     return text.replace("\u202f", " ")
 
@@ -154,7 +158,7 @@ def test_an_address_without_a_deal_asks_for_one() -> None:
 
 
 def test_rows_say_where_each_payment_stands_and_what_can_be_done_to_it() -> None:
-    paid, late = build_rows(RU)
+    paid, late = build_rows(RU, invoice_url)
     assert (plain(late["amount"]), late["status"], late["days"]) == ("96 000 ₽", "просрочен 7 дней", "срок 11.09.26")
     assert (paid["status"], paid["days"]) == ("вовремя", "срок 19.08, оплачен 18.08")
     assert late["actions"] == ["pay", "redate", "edit", "split", "history", "delete"]
@@ -162,9 +166,10 @@ def test_rows_say_where_each_payment_stands_and_what_can_be_done_to_it() -> None
 
 
 def test_an_invoice_is_changed_in_amocrm_alone() -> None:
-    invoice = UNPAID._replace(terms=UNPAID.terms._replace(source="invoice"))
-    (row,) = build_rows(Teller(deal(invoice), Language("ru")))
+    invoice = UNPAID._replace(terms=UNPAID.terms._replace(source="invoice", invoice_id=5))
+    (row,) = build_rows(Teller(deal(invoice), Language("ru")), invoice_url)
     assert row["actions"] == ["history"]
+    assert row["url"] == "https://demo.amocrm.ru/1/5"
     assert row["aside"] == ["счёт из amoCRM, меняется там"]
 
 

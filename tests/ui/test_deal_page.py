@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from sales_core.clock import system_clock
+from sales_core.closing.months import close_month, reopen_month
 from sales_core.payment_history import PaymentNow, Via
-from sales_core.periods import day_of
+from sales_core.periods import Month, day_of
 from sales_core.store.acts import Act
 from sales_core.store.leads import save_leads
 from sales_core.store.payment_writing import load_lead_payments
@@ -207,6 +208,38 @@ def test_a_deleted_payment_comes_back_and_its_history_tells(own_app: App, page: 
     expect(dialog).to_contain_text("Борис")
     expect(dialog).to_contain_text("удалён")
     expect(dialog).to_contain_text("потом отменено")
+    dialog.get_by_role("button", name="Отменить последнее действие").click()
+    expect(dialog).to_have_count(0)
+    expect(rows(panel).first).not_to_contain_text("срок переносили")
+
+
+def test_a_payment_of_a_closed_month_is_changed_with_a_reason_only(own_app: App, page: Page) -> None:
+    lead = new_lead(own_app)
+    month = Month.of(today(own_app)).plus(-1)
+    due_in = (month.first - today(own_app)).days
+    enter(own_app, lead, 50_000_00, due_in=due_in, paid_on=month.first)
+    with own_app.database.write() as conn:
+        close_month(conn, month, system_clock(), "Борис")
+    panel = open_deal(own_app, page, lead)
+    choose(panel, 0, "edit")
+    panel.locator("[data-name=amount]").fill("51 000")
+    panel.keyboard.press("Enter")
+    dialog = panel.get_by_role("dialog")
+    expect(dialog).to_contain_text(f"Месяц {month} закрыт")
+    assert amounts(own_app, lead) == [50_000_00]
+    dialog.get_by_label("Причина").fill("Ошибка в выписке")
+    dialog.get_by_role("button", name="Сохранить с этой причиной").click()
+    expect(dialog).to_have_count(0)
+    expect(sum_of(panel, "paid")).to_have_text(money(51))
+    expect(panel.locator("form.form")).to_have_count(0)
+    panel.get_by_role("button", name="История платежей сделки").click()
+    expect(dialog).to_contain_text("Ошибка в выписке")
+    dialog.get_by_role("button", name="Отменить последнее действие").click()
+    dialog.get_by_label("Причина").fill("Ошибки не было")
+    dialog.get_by_role("button", name="Сохранить с этой причиной").click()
+    expect(sum_of(panel, "paid")).to_have_text(money(50))
+    with own_app.database.write() as conn:
+        reopen_month(conn, month, system_clock(), "Борис", "Проверка окончена")
 
 
 def test_an_invoice_is_not_changed_here_but_a_link_leads_to_it(own_app: App, page: Page) -> None:

@@ -144,8 +144,8 @@ function markOf(panel, row) {
 }
 
 function menuOf(panel, row) {
-  const { head, words } = panel.data;
-  const link = row.isInvoice && head.url ? h("a", { class: "button small", href: head.url, target: "_blank", rel: "noopener noreferrer" }, icon("link", 14), words.open) : "";
+  const { words } = panel.data;
+  const link = row.url ? h("a", { class: "button small", href: row.url, target: "_blank", rel: "noopener noreferrer" }, icon("link", 14), words.open) : "";
   return h("div", { class: "menu", role: "group", "aria-label": words.actions }, link, row.actions.map((act) => actionOf(panel, row, act)));
 }
 

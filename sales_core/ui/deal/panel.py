@@ -49,7 +49,7 @@ def draw_panel(lead_id: int) -> None:
         "key": key,
         "head": build_head(teller, board.known_account.lead_url(lead_id)),
         "totals": build_totals(teller),
-        "rows": build_rows(teller),
+        "rows": build_rows(teller, board.known_account.invoice_url),
         "defaults": build_defaults(teller),
         "answer": _answer(board, lead_id, typed, outcome, teller),
         "stored": [asked.id for asked in typed if is_stored(asked.id)],

@@ -1,6 +1,6 @@
 """A deal's payments as ``deal.js`` draws them: head, totals against the budget, and a row for each payment."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -21,6 +21,9 @@ TOTAL_LABELS = {
     State.LOST: N_("Will not happen"),
     State.DETACHED: N_("Deal deleted"),
 }
+InvoiceUrl = Callable[[int | None, int], str]
+"""Where amoCRM opens an invoice (its id) of a lead (its id)."""
+
 _ALWAYS = (State.PAID, State.PENDING, State.OVERDUE)
 _BAR = (State.PAID, State.OVERDUE, State.PENDING, State.LOST, State.DETACHED)
 _LATER_DAYS = (7, 14, 30)
@@ -87,9 +90,9 @@ def build_totals(teller: Teller) -> dict[str, Any]:
     }
 
 
-def build_rows(teller: Teller) -> list[dict[str, Any]]:
+def build_rows(teller: Teller, invoice_url: InvoiceUrl) -> list[dict[str, Any]]:
     names = {line.payment.id: _name(line, teller.language) for line in teller.deal.lines}
-    return [_row(line, names, teller) for line in teller.deal.lines]
+    return [_row(line, names, teller) | _link(line, invoice_url) for line in teller.deal.lines]
 
 
 def _tag(teller: Teller) -> str:
@@ -147,14 +150,21 @@ def _row(line: DealLine, names: dict[int, str], teller: Teller) -> dict[str, Any
         "aside": [
             *([language.text("gives back: {payment}", payment=refunded)] if refunded else []),
             *_source(line, language),
+            *([language.text("confirmed by the bank")] if line.is_confirmed else []),
             *([tell_due_moves(line.moves, language)] if line.moves else []),
         ],
         "amount": teller.money(terms.amount_minor),
         "status": _status(line, language),
-        "isInvoice": line.is_invoice,
         "actions": list(_actions(line)),
         "fields": _fields(line, teller),
     }
+
+
+def _link(line: DealLine, invoice_url: InvoiceUrl) -> dict[str, str]:
+    """To where an invoice is changed; empty for any other payment."""
+    terms = line.payment.terms
+    url = invoice_url(terms.invoice_id, terms.lead_id) if line.is_invoice else ""
+    return {"url": url if split_web_address(url) else ""}
 
 
 def _name(line: DealLine, language: Language) -> str:

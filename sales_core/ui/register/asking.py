@@ -29,10 +29,33 @@ _MINE, _THEIRS = "mine", "theirs"
 def ask(board: Board, intent: Intent, question: Question) -> None:
     """Opens the dialog over the page."""
     st.session_state[_ASKED] = intent, question
-    st.dialog(board.language.text("Nothing is saved yet"), width="medium")(telling(_draw))(board)
+    st.dialog(board.language.text("Nothing is saved yet"), width="medium")(telling(draw_question))(board)
 
 
-def _draw(board: Board) -> None:
+def store_in_dialog(board: Board, intent: Intent) -> None:
+    """From within a dialog: closes it, or says what is wrong. Where there is something to ask, the dialog is drawn anew
+    and asks it (``is_asked``, ``draw_question``)."""
+    try:
+        store(board, intent)
+    except (PaymentClashError, ClosedMonthError) as question:
+        st.session_state[_ASKED] = intent, question
+        st.rerun(scope="fragment")
+    except InputError as error:
+        st.error(escape_markdown(board.language.error(error)))
+    else:
+        st.rerun()
+
+
+def is_asked() -> bool:
+    """Since ``forget_question``, which whoever opens a dialog of their own calls first."""
+    return _ASKED in st.session_state
+
+
+def forget_question() -> None:
+    st.session_state.pop(_ASKED, None)
+
+
+def draw_question(board: Board) -> None:
     intent, question = st.session_state[_ASKED]
     st.markdown(escape_markdown(board.language.error(question)))
     if isinstance(question, PaymentClashError):
@@ -47,7 +70,7 @@ def _draw_reason(board: Board, intent: Intent) -> None:
         reason = st.text_area(language.text("Reason"), max_chars=1000, height=100)
         is_sent = st.form_submit_button(language.text("Save with this reason"), type="primary")
     if is_sent and reason.strip():
-        _store(board, replace(intent, note=reason.strip()))
+        store_in_dialog(board, replace(intent, note=reason.strip()))
     elif is_sent:
         st.warning(language.text("Write the reason first"))
 
@@ -69,7 +92,7 @@ def _draw_clash(board: Board, intent: Intent, question: PaymentClashError) -> No
         return
     kept = [clash.wish.seen.id for clash in question.clashes if clash.wish.seen and _ask_one(board, clash, names)]
     if st.button(language.text("Save what is chosen"), type="primary"):
-        _store(board, replace(intent, wishes=insisted(intent.wishes, question.clashes, kept)))
+        store_in_dialog(board, replace(intent, wishes=insisted(intent.wishes, question.clashes, kept)))
 
 
 def _ask_one(board: Board, clash: PaymentClash, names: Names) -> bool:
@@ -109,16 +132,3 @@ def _tell_theirs(clash: PaymentClash, names: Names, board: Board) -> str:
         names,
         board.language,
     )
-
-
-def _store(board: Board, intent: Intent) -> None:
-    """From within the dialog: closes it, or asks what there is to ask next."""
-    try:
-        store(board, intent)
-    except (PaymentClashError, ClosedMonthError) as question:
-        st.session_state[_ASKED] = intent, question
-        st.rerun(scope="fragment")
-    except InputError as error:
-        st.error(escape_markdown(board.language.error(error)))
-    else:
-        st.rerun()

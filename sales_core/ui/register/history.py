@@ -5,14 +5,18 @@ from dataclasses import dataclass
 import streamlit as st
 
 from sales_core.payment_history import Change, PastAct, Via
-from sales_core.register.history import History, load_lead_history, load_payment_history
+from sales_core.register.history import History, count_payments_of, load_lead_history, load_payment_history
 from sales_core.register.words import Names, load_names, tell_change, tell_due_moves, tell_way
 from sales_core.ui.board import Board
 from sales_core.ui.markdown import escape_markdown
+from sales_core.ui.register.asking import draw_question, forget_question, is_asked, store_in_dialog
+from sales_core.ui.register.deeds import Intent
 from sales_core.ui.states import telling
 
 _PAGE = 10
 _SHOWN_CHANGES = 6
+_TAKEN_BACK_HERE = (Via.PAGE, Via.COMMAND)
+"""Invoices are changed in amoCRM; imports and statements of the bank are taken back where they were brought in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +30,16 @@ class _Told:
 
 def open_payment_history(board: Board, payment_id: int) -> None:
     """Over the page."""
+    forget_question()
     title = board.language.text("History of payment {number}", number=payment_id)
     st.dialog(title, width="medium")(telling(_draw_payment))(board, payment_id)
 
 
 def open_lead_history(board: Board, lead_id: int) -> None:
     """Of every payment the deal has or had, over the page."""
-    st.dialog(board.language.text("History of the deal's payments"), width="medium")(telling(_draw_lead))(
-        board, lead_id
-    )
+    forget_question()
+    title = board.language.text("History of the deal's payments")
+    st.dialog(title, width="medium")(telling(_draw_lead))(board, lead_id)
 
 
 def tell_history(board: Board, history: History, *, names_payments: bool) -> None:
@@ -57,13 +62,41 @@ def tell_history(board: Board, history: History, *, names_payments: bool) -> Non
 def _draw_payment(board: Board, payment_id: int) -> None:
     with board.database.read() as conn:
         history = load_payment_history(conn, payment_id)
-    tell_history(board, history, names_payments=False)
+    _draw(board, history, names_payments=False)
 
 
 def _draw_lead(board: Board, lead_id: int) -> None:
     with board.database.read() as conn:
         history = load_lead_history(conn, lead_id)
-    tell_history(board, history, names_payments=True)
+    _draw(board, history, names_payments=True)
+
+
+def _draw(board: Board, history: History, *, names_payments: bool) -> None:
+    """In a dialog of its own, with the way back from what was done last."""
+    if is_asked():
+        draw_question(board)
+        return
+    if history.acts and history.acts[-1].via in _TAKEN_BACK_HERE:
+        _draw_way_back(board, history.acts[-1])
+    tell_history(board, history, names_payments=names_payments)
+
+
+def _draw_way_back(board: Board, last: PastAct) -> None:
+    language = board.language
+    with board.database.read() as conn:
+        reach = count_payments_of(conn, last.id)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if reach > len(last.changes):
+            st.caption(
+                language.plural(
+                    "The last act changed {n} payment in all; all of it is taken back.",
+                    "The last act changed {n} payments in all; all of it is taken back.",
+                    reach,
+                )
+            )
+        if st.button(language.text("Take back what was done last"), icon=":material/undo:", key=f"undo.{last.id}"):
+            said = language.text("Act {number} taken back", number=last.id)
+            store_in_dialog(board, Intent((), said, form=f"undo {last.id}", undoes=last.id))
 
 
 def _draw_slips(told: _Told, history: History) -> None:
