@@ -31,6 +31,7 @@ from sales_core.store.bank_confirmations import (
 )
 from sales_core.store.bank_lines import StoredLine, load_line, set_line_aside
 from sales_core.store.bank_payables import Payable, load_payables
+from sales_core.store.invoice_payments import settle_invoices
 from sales_core.store.payment_writing import load_payments_now
 
 LONGEST_REASON = 1_000
@@ -115,7 +116,8 @@ def confirm_as_proposed(conn: Connection, wanted: Mapping[int, Sequence[Share]],
 
 def release(conn: Connection, line_id: int, deed: Deed) -> Released:
     """Nothing of the line is confirmed any more. Payments that became paid by it are what they were before, unless they
-    were changed since: those stay paid, and without the bank's mark."""
+    were changed since: those stay paid, and without the bank's mark. Of an invoice's payment amoCRM's word holds again.
+    """
     parts = load_parts(conn, [line_id])
     if not parts:
         raise InputError("Nothing of this line is confirmed")
@@ -128,7 +130,10 @@ def release(conn: Connection, line_id: int, deed: Deed) -> Released:
         except InputError:
             kept |= payment_ids
     release_line(conn, line_id, deed.at, deed.by)
-    return Released(tuple(sorted(kept)))
+    payments = load_payments_now(conn, {part.payment_id for part in parts}).values()
+    invoiced = {payment.id: invoice for payment in payments if (invoice := payment.terms.invoice_id) is not None}
+    settle_invoices(conn, set(invoiced.values()), deed.at)
+    return Released(tuple(sorted(kept - invoiced.keys())))
 
 
 def set_aside(conn: Connection, line_id: int, reason: str, deed: Deed) -> None:

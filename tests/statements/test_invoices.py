@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from sqlalchemy import Connection
 
+from sales_core.statements.confirming import release
 from sales_core.store.attribution import month_sums_differ
 from sales_core.store.bank_confirmations import confirmed_payments
 from sales_core.store.invoices import save_invoices, save_links
 from sales_core.store.payment_writing import load_lead_payments
-from tests.statements.conftest import accept_certain, bring, came
+from tests.statements.conftest import ANNA, accept_certain, bring, came, lines_of
 from tests.store.conftest import NOW
 from tests.store.test_invoices import OCT_1, OCT_19, an_invoice
 
@@ -45,3 +46,19 @@ def test_another_amount_is_other_money(confirmed: Connection) -> None:
     (payment,) = load_lead_payments(confirmed, 501)
     assert payment.terms.paid_on is None
     assert confirmed_payments(confirmed, [payment.id]) == {}
+
+
+def test_a_line_that_is_released_leaves_it_to_the_list_again(confirmed: Connection) -> None:
+    paid = an_invoice(amount_minor=1000_00, comment="исправлено", status="paid", billed_at=OCT_1, updated_at=OCT_19)
+    save_invoices(confirmed, [paid], NOW)
+    (line,) = lines_of(confirmed)
+    assert release(confirmed, line.id, ANNA).kept == ()
+    assert paid_on(confirmed) == date(2026, 10, 1)
+
+
+def test_a_released_one_that_the_list_calls_open_is_open(confirmed: Connection) -> None:
+    save_invoices(confirmed, [an_invoice(amount_minor=1000_00, comment="исправлено", updated_at=OCT_19)], NOW)
+    (line,) = lines_of(confirmed)
+    release(confirmed, line.id, ANNA)
+    assert paid_on(confirmed) is None
+    assert month_sums_differ(confirmed) == []
