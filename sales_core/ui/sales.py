@@ -7,6 +7,7 @@ from sales_core.delivery.xlsx_file import format_xlsx
 from sales_core.i18n import Language
 from sales_core.reports.sales import SalesReport
 from sales_core.scope import Scope
+from sales_core.ui.bank.month_line import draw_month_line
 from sales_core.ui.board import Board, open_board
 from sales_core.ui.chart_kit import Chart
 from sales_core.ui.filters import working_day
@@ -36,8 +37,9 @@ def draw_head(board: Board, report: SalesReport) -> None:
 
 
 def draw_report(board: Board, scope: Scope) -> None:
-    """The department's strip and the table; a click on a figure opens its payments."""
+    """The department's strip, what the bank vouches for, and the table; a click on a figure opens its payments."""
     draw_strip(board.strip(scope))
+    draw_month_line(board, scope.month)
     _draw_table(board.treegrid(scope), scope)
 
 

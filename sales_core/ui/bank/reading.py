@@ -26,13 +26,24 @@ def read_page(board: Board, month: Month) -> BankPage:
     return _page(board.moment, str(month), board)
 
 
+def read_month(board: Board, month: Month) -> BankMonth | None:
+    """``None`` while no statement was imported."""
+    return _month(board.moment, str(month), board)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={Moment: repr})
+def _month(moment: Moment, month_name: str, _board: Board) -> BankMonth | None:  # noqa: ARG001 - what it is cached by
+    with _board.database.read() as conn:
+        return load_bank_month(conn, Month.parse(month_name))
+
+
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs={Moment: repr})
 def _page(moment: Moment, month_name: str, _board: Board) -> BankPage:
     month = Month.parse(month_name)
     proposals = _proposals(moment, _board)
     with _board.database.read() as conn:
         return BankPage(
-            load_bank_month(conn, month),
+            _month(moment, month_name, _board),
             tuple(load_listing(conn, month, proposals)),
             tuple(load_months(conn)),
             proposals,

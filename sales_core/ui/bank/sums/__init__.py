@@ -20,7 +20,7 @@ def build_sums(sums: BankMonth, language: Language) -> dict[str, Any]:
     parts = (
         ("paid", language.text("Explained by payments"), explained),
         ("open", unmatched, sums.unmatched_minor),
-        ("aside", language.text("Set aside"), sums.set_aside_minor),
+        ("aside", language.text("Put aside"), sums.set_aside_minor),
     )  # fmt: skip
     return {
         "caption": language.text("The month by the bank"),
