@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import total_ordering
 from zoneinfo import ZoneInfo
 
@@ -39,6 +39,10 @@ class Month:
     def end(self) -> date:
         """The first day after the month."""
         return self.plus(1).first
+
+    @property
+    def last(self) -> date:
+        return self.end - timedelta(days=1)
 
     def plus(self, months: int) -> "Month":
         year, month0 = divmod(self.year * 12 + self.month - 1 + months, 12)

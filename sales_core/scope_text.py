@@ -4,27 +4,15 @@ Addresses hold ids; people may write names. A wrong parameter is told in one sen
 of a question answered would look like the answer.
 """
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from sales_core.errors import InputError
-from sales_core.i18n import LANGUAGES, N_, Language
+from sales_core.i18n import N_
+from sales_core.params import DEAL_TYPE, DEPARTMENT, PIPELINE, Choice, Kind, ParamReader, Params
 from sales_core.periods import Month, parse_day
 from sales_core.scope import Scope
 
-MONTH, AS_OF, DEAL_TYPE, DEPARTMENT, PIPELINE = "month", "as_of", "deal_type", "department", "pipeline"
-NO_TYPE = N_("No type")
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Something to filter by. Deal type 0 («Без типа») has an empty name; whoever shows it says it."""
-
-    id: int
-    name: str
+MONTH, AS_OF = "month", "as_of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,33 +23,33 @@ class FilterChoices:
     departments: tuple[Choice, ...] = ()
     pipelines: tuple[Choice, ...] = ()
     months: tuple[Month, ...] = ()
+    managers: tuple[Choice, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[Kind, Kind, Kind]:
+        """Of a scope: deal types, departments, pipelines."""
+        return (
+            Kind(DEAL_TYPE, self.deal_types, N_("There is no deal type “{text}”")),
+            Kind(DEPARTMENT, self.departments, N_("There is no department “{text}”")),
+            Kind(PIPELINE, self.pipelines, N_("There is no pipeline “{text}”")),
+        )
 
 
-def scope_from_params(
-    params: Mapping[str, Sequence[str]], choices: FilterChoices, default: Scope
-) -> tuple[Scope, list[InputError]]:
+def scope_from_params(params: Params, choices: FilterChoices, default: Scope) -> tuple[Scope, list[InputError]]:
     """The scope asked for and no problem, or ``default`` and what is wrong with each parameter.
 
-    Parameters of other names are none of ours. Deal types, departments and pipelines are given by id or by name, any
-    number of times, in any case; a name that several options share means all of them.
+    Deal types, departments and pipelines are given by id or by name, any number of times.
     """
-    problems: list[InputError] = []
-
-    def read(parse: Callable[[], T], fallback: T) -> T:
-        try:
-            return parse()
-        except InputError as problem:
-            problems.append(problem)
-            return fallback
-
+    read = ParamReader(params)
+    deal_types, departments, pipelines = choices.kinds
     scope = Scope(
-        month=read(lambda: _single(params, MONTH, Month.parse, default.month), default.month),
-        as_of=read(lambda: _single(params, AS_OF, parse_day, default.as_of), default.as_of),
-        deal_types=read(lambda: _ids(params.get(DEAL_TYPE, ()), choices.deal_types, _NO_DEAL_TYPE), ()),
-        departments=read(lambda: _ids(params.get(DEPARTMENT, ()), choices.departments, _NO_DEPARTMENT), ()),
-        pipelines=read(lambda: _ids(params.get(PIPELINE, ()), choices.pipelines, _NO_PIPELINE), ()),
+        month=read.one(MONTH, Month.parse, default.month),
+        as_of=read.one(AS_OF, parse_day, default.as_of),
+        deal_types=read.ids(deal_types),
+        departments=read.ids(departments),
+        pipelines=read.ids(pipelines),
     )
-    return (default, problems) if problems else (scope, [])
+    return (default, read.problems) if read.problems else (scope, [])
 
 
 def params_of(scope: Scope, default: Scope | None = None) -> dict[str, list[str]]:
@@ -72,34 +60,3 @@ def params_of(scope: Scope, default: Scope | None = None) -> dict[str, list[str]
         params[AS_OF] = [scope.as_of.isoformat()]
     filters = {DEAL_TYPE: scope.deal_types, DEPARTMENT: scope.departments, PIPELINE: scope.pipelines}
     return params | {name: [str(i) for i in ids] for name, ids in filters.items() if ids}
-
-
-_NO_DEAL_TYPE = N_("There is no deal type “{text}”")
-_NO_DEPARTMENT = N_("There is no department “{text}”")
-_NO_PIPELINE = N_("There is no pipeline “{text}”")
-
-
-def _single(params: Mapping[str, Sequence[str]], name: str, parse: Callable[[str], T], default: T) -> T:
-    texts = params.get(name, ())
-    if len(texts) > 1:
-        raise InputError("“{name}” can be given only once", name=name)
-    return parse(texts[0]) if texts else default
-
-
-def _ids(texts: Sequence[str], choices: Sequence[Choice], unknown: str) -> tuple[int, ...]:
-    """The ids in ascending order, each once: the same view has one address."""
-    return tuple(sorted({i for text in texts for i in _matching(text, choices, unknown)}))
-
-
-def _matching(text: str, choices: Sequence[Choice], unknown: str) -> list[int]:
-    wanted = text.strip().casefold()
-    found = [choice.id for choice in choices if str(choice.id) == wanted]
-    found = found or [choice.id for choice in choices if wanted in _names(choice)]
-    if not found:
-        raise InputError(unknown, text=text.strip())
-    return found
-
-
-def _names(choice: Choice) -> set[str]:
-    names = [choice.name] if choice.name else [Language(code).text(NO_TYPE) for code in LANGUAGES]
-    return {name.casefold() for name in names}

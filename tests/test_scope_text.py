@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sales_core.i18n import Language
+from sales_core.params import Choice
 from sales_core.periods import Month
 from sales_core.scope import Scope
-from sales_core.scope_text import Choice, FilterChoices, params_of, scope_from_params
+from sales_core.scope_text import FilterChoices, params_of, scope_from_params
 
 CHOICES = FilterChoices(
     deal_types=(

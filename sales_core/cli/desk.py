@@ -12,10 +12,11 @@ from sales_core.clock import system_clock
 from sales_core.config import PREFIX, Settings, load_settings
 from sales_core.errors import ConfigError, TabloError, not_synced
 from sales_core.i18n import LANGUAGES, Language, language
+from sales_core.params import DEAL_TYPE, DEPARTMENT, PIPELINE
 from sales_core.periods import Month
 from sales_core.reporting import AccountInfo, default_scope, load_account_info, load_filter_choices, load_language
 from sales_core.scope import Scope
-from sales_core.scope_text import AS_OF, DEAL_TYPE, DEPARTMENT, MONTH, PIPELINE, scope_from_params
+from sales_core.scope_text import AS_OF, MONTH, scope_from_params
 from sales_core.store.database import Database, open_database
 
 

@@ -4,6 +4,7 @@ Each loader reads through one connection of ``Database.read()``, so a report and
 one block, tell of the same moment. What a face needs of the database itself (open it, its revision) is passed on here.
 """
 
+from sales_core.params import Choice
 from sales_core.reporting.account import AccountInfo, default_scope, load_account_info
 from sales_core.reporting.choices import load_filter_choices
 from sales_core.reporting.freshness import Freshness, FreshnessLevel, Progress, load_freshness
@@ -16,7 +17,7 @@ from sales_core.reporting.worker import Reading, Run, WorkerState, ask_for_pass,
 from sales_core.reports.breakdown import BehindLine, Breakdown
 from sales_core.reports.sales import SalesReport
 from sales_core.reports.trend import Trend
-from sales_core.scope_text import Choice, FilterChoices, params_of, scope_from_params
+from sales_core.scope_text import FilterChoices, params_of, scope_from_params
 from sales_core.store.database import Database, open_database
 from sales_core.store.revisions import load_revision
 

@@ -13,8 +13,9 @@ from sales_core.reporting.people import load_deal_types, load_managers
 from sales_core.reports.breakdown import BehindLine, Breakdown, build_breakdown, days_overdue
 from sales_core.reports.sales import DealType, Manager, unknown_deal_type
 from sales_core.scope import Scope
+from sales_core.store.behind_rows import BehindRow
 from sales_core.store.closed_figures import load_closed_behind
-from sales_core.store.drilldown import BehindRow, load_behind
+from sales_core.store.drilldown import load_behind
 
 
 def load_payments(
@@ -33,7 +34,7 @@ def load_payments(
         conn, closed.closing.id, scope, closed.sellers(scope), figures, manager_id=manager_id, deal_type_id=deal_type_id
     )
     terms, then = closed.terms, closed.scope(scope)
-    lines = [_line(row, terms.managers, terms.deal_types, then.as_of) for row in rows]
+    lines = [behind_line(row, terms.managers, terms.deal_types, then.as_of) for row in rows]
     return build_breakdown(then, figures, terms.currency, lines)
 
 
@@ -47,11 +48,11 @@ def load_present_payments(
     """As the payments are now, whether the month is closed or not."""
     managers, deal_types = load_managers(conn), load_deal_types(conn, scope.month)
     rows = load_behind(conn, scope, figures, manager_id=manager_id, deal_type_id=deal_type_id)
-    lines = [_line(row, managers, deal_types, scope.as_of) for row in rows]
+    lines = [behind_line(row, managers, deal_types, scope.as_of) for row in rows]
     return build_breakdown(scope, figures, load_account_or_default(conn).currency, lines)
 
 
-def _line(
+def behind_line(
     row: BehindRow, managers: Mapping[int, Manager], deal_types: Mapping[int, DealType], as_of: date
 ) -> BehindLine:
     state = State.LOST if row.due_on is None else state_on(row.standing, row.due_on, as_of)

@@ -13,8 +13,8 @@ from sales_core.figures import PARTS, CellSums, Figure, Sums, TrendCell
 from sales_core.payment_states import Standing
 from sales_core.periods import Month
 from sales_core.scope import Scope
+from sales_core.store.behind_rows import BehindRow
 from sales_core.store.closing_tables import ClosedPayment, ClosedSum
-from sales_core.store.drilldown import BehindRow
 from sales_core.store.month_sums import ALL_PIPELINES
 from sales_core.store.table_kit import columns
 

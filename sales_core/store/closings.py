@@ -10,8 +10,8 @@ from sales_core.closed_months import Closing
 from sales_core.periods import Month
 from sales_core.store.attribution import load_leads
 from sales_core.store.batches import batches
+from sales_core.store.behind_rows import BehindRow
 from sales_core.store.closing_tables import ClosedPayment, ClosedSum, MonthClosing
-from sales_core.store.drilldown import BehindRow
 from sales_core.store.revisions import bump_revision
 from sales_core.store.table_kit import columns, table_of
 from sales_core.store.tables import MonthSum

@@ -6,8 +6,6 @@ several managers share, its portions are found in its place, by the same conditi
 """
 
 from collections.abc import Collection, Iterable
-from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -32,36 +30,12 @@ from sales_core.payment_states import Standing, State
 from sales_core.periods import Month
 from sales_core.scope import Scope
 from sales_core.store.amocrm_tables import Company, Contact, Lead
+from sales_core.store.behind_rows import BehindRow, client_name, payment_row, select_listed, share_in_force, with_leads
 from sales_core.store.narrowing import narrowed
 from sales_core.store.portion_tables import PaymentPortion
 from sales_core.store.shares import Shares, load_shares
 from sales_core.store.table_kit import columns, table_of
 from sales_core.store.tables import Payment
-
-
-class BehindRow(NamedTuple):
-    """A payment, or a lead without payments that is lost with its budget: then ``payment_id`` and ``due_on`` are
-    ``None``, the source is empty and the margin 0. ``margin_share``: the share in force, 1 where none is set.
-
-    Of a payment that several managers share there is a row for each: amount and margin are that manager's portion,
-    ``credit_share`` of the ``whole_minor``. It is ``None`` where the whole is one manager's."""
-
-    payment_id: int | None
-    lead_id: int
-    lead_name: str
-    client: str
-    manager_id: int
-    deal_type_id: int
-    amount_minor: int
-    margin_share: Decimal
-    margin_minor: int
-    due_on: date | None
-    paid_on: date | None
-    standing: Standing
-    comment: str
-    source: str
-    credit_share: Decimal | None
-    whole_minor: int
 
 
 class BehindTotals(NamedTuple):
@@ -97,8 +71,8 @@ def load_behind(  # noqa: PLR0913 - what to list, of which row, which page
     found = _payments(conn, scope, parts, cell).order_by("due_on", "id", "manager_id")
     if Figure.LOST not in parts:
         paged = found.limit(limit).offset(offset) if limit is not None or offset else found
-        return [_payment_row(row, shares) for row in conn.execute(paged)]
-    rows = [_payment_row(row, shares) for row in conn.execute(found)]
+        return [payment_row(row, shares) for row in conn.execute(paged)]
+    rows = [payment_row(row, shares) for row in conn.execute(found)]
     rows += [_lead_row(row, shares, str(scope.month)) for row in conn.execute(_bare_leads(scope, cell))]
     return rows[offset:] if limit is None else rows[offset : offset + limit]
 
@@ -159,9 +133,9 @@ def _parts_of(figures: Iterable[Figure]) -> list[Figure]:
 
 def _payments(conn: Connection, scope: Scope, parts: list[Figure], cell: _Cell) -> CompoundSelect[Any]:
     payments, portions = columns(Payment), columns(PaymentPortion)
-    whole = _listed(payments, null()).select_from(_with_leads(table_of(Payment)))
-    portion = _listed(portions, portions.share).select_from(
-        _with_leads(table_of(PaymentPortion).join(table_of(Payment), payments.id == portions.payment_id))
+    whole = select_listed(payments, null()).select_from(with_leads(table_of(Payment)))
+    portion = select_listed(portions, portions.share).select_from(
+        with_leads(table_of(PaymentPortion).join(table_of(Payment), payments.id == portions.payment_id))
     )
     return union_all(
         whole.where(_is_behind(conn, scope, parts, cell)),
@@ -169,32 +143,11 @@ def _payments(conn: Connection, scope: Scope, parts: list[Figure], cell: _Cell) 
     )
 
 
-def _listed(held: Any, credit_share: Any) -> Select[Any]:
-    """``held``: the columns that say who has how much of it, a payment's or a portion's."""
-    payments = columns(Payment)
-    return select(
-        payments.id.label("id"), payments.lead_id, columns(Lead).name, _client(), held.manager_id.label("manager_id"),
-        payments.deal_type_id, held.amount_minor, held.margin_minor, payments.due_on.label("due_on"), payments.paid_on,
-        payments.standing, payments.comment, payments.source, credit_share.label("credit_share"),
-        payments.amount_minor.label("whole_minor"),
-    )  # fmt: skip
-
-
-def _with_leads(payments: Any) -> Any:
-    """Joined with their leads and clients."""
-    leads, contacts, companies = columns(Lead), columns(Contact), columns(Company)
-    return (
-        payments.join(table_of(Lead), leads.id == columns(Payment).lead_id)
-        .outerjoin(table_of(Contact), contacts.id == leads.contact_id)
-        .outerjoin(table_of(Company), companies.id == leads.company_id)
-    )
-
-
 def _bare_leads(scope: Scope, cell: _Cell) -> Select[Any]:
     leads, contacts, companies = columns(Lead), columns(Contact), columns(Company)
     return (
         select(
-            leads.id, leads.name, _client(), leads.responsible_user_id, leads.deal_type_id, leads.lost_minor
+            leads.id, leads.name, client_name(), leads.responsible_user_id, leads.deal_type_id, leads.lost_minor
         )
         .select_from(table_of(Lead))
         .outerjoin(table_of(Contact), contacts.id == leads.contact_id)
@@ -202,11 +155,6 @@ def _bare_leads(scope: Scope, cell: _Cell) -> Select[Any]:
         .where(*_are_bare(scope, cell))
         .order_by(leads.id)
     )  # fmt: skip
-
-
-def _client() -> ColumnElement[str]:
-    """The main contact's name; where there is none, the company's."""
-    return func.coalesce(func.nullif(columns(Contact).name, ""), columns(Company).name, "")
 
 
 def _is_behind(conn: Connection, scope: Scope, parts: list[Figure], cell: _Cell) -> ColumnElement[bool]:
@@ -292,24 +240,9 @@ def _filters(scope: Scope, cell: _Cell, manager: Any, deal_type: Any, pipeline: 
     return [*of_cell, *narrowed(scope, manager, deal_type, pipeline)]
 
 
-def _share(shares: Shares, deal_type_id: int, month: str) -> Decimal:
-    share = shares.in_force(deal_type_id, month)
-    return Decimal(1) if share is None else share
-
-
-def _payment_row(row: Any, shares: Shares) -> BehindRow:
-    (id_, lead_id, lead_name, client, manager_id, deal_type_id, amount, margin, due_on, paid_on, standing, comment,
-     source, credit_share, whole) = row  # fmt: skip
-    share = _share(shares, deal_type_id, (paid_on or due_on).isoformat()[:7])
-    return BehindRow(
-        id_, lead_id, lead_name, client, manager_id, deal_type_id, amount, share, margin,
-        due_on, paid_on, Standing(standing), comment, source, credit_share and Decimal(credit_share), whole,
-    )  # fmt: skip
-
-
 def _lead_row(row: Any, shares: Shares, month: str) -> BehindRow:
     id_, name, client, manager_id, deal_type_id, lost_minor = row
-    share = _share(shares, deal_type_id, month)
+    share = share_in_force(shares, deal_type_id, month)
     return BehindRow(
         None, id_, name, client, manager_id, deal_type_id, lost_minor, share, 0, None,
         None, Standing.LOST, "", "", None, lost_minor,

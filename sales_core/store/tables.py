@@ -35,8 +35,10 @@ class Payment(SQLModel, table=True):
         Index("payment_due", "due_month", "standing", "manager_id", "deal_type_id", "pipeline_id"),
         Index("payment_open", "due_on", "manager_id", "deal_type_id", "pipeline_id", "margin_minor", "standing",
               sqlite_where=text("standing = 'open'"), postgresql_where=text("standing = 'open'")),
+        Index("payment_day", "due_on", "standing", "manager_id", "deal_type_id", "pipeline_id", "source",
+              "amount_minor", "margin_minor"),
         Index("payment_external", "external_id", unique=True),
-        Index("payment_lead", "lead_id"),
+        Index("payment_lead", "lead_id", "standing", "amount_minor"),
     )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True, sa_type=KEY_TYPE)
     lead_id: int = big()

@@ -1,15 +1,16 @@
 """The filters. The page's address holds the scope; the widgets only show it and write it back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import streamlit as st
 
-from sales_core.delivery.sales_sheet import deal_type_name
 from sales_core.i18n import Language
+from sales_core.params import Choice
 from sales_core.reports.pace import Pace
 from sales_core.scope import Scope
-from sales_core.scope_text import Choice, params_of, scope_from_params
+from sales_core.scope_text import params_of, scope_from_params
 from sales_core.ui.board import Board
 from sales_core.ui.states import show_problems
 
@@ -17,6 +18,8 @@ from sales_core.ui.states import show_problems
 _MONTH, _TYPES, _DEPARTMENTS, _PIPELINES = "filter.month", "filter.types", "filter.departments", "filter.pipelines"
 _ALL = -1
 """The pill of all deal types; ids are never negative."""
+
+T = TypeVar("T")
 
 
 def take_scope(board: Board) -> Scope:
@@ -32,19 +35,19 @@ def draw_filters(board: Board, scope: Scope) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _month_stepper(board, scope)
         _type_pills(board, scope)
-        _multiselect(
+        draw_multiselect(
             _DEPARTMENTS,
             (language.text("Department"), language.text("All departments")),
-            board.choices.departments,
+            names_of(board.choices.departments, language),
             scope.departments,
-            lambda ids: _go(board, replace(scope, departments=ids)),
+            lambda ids: _go(board, replace(scope, departments=tuple(sorted(ids)))),
         )
-        _multiselect(
+        draw_multiselect(
             _PIPELINES,
             (language.text("Pipeline"), language.text("All pipelines")),
-            board.choices.pipelines,
+            names_of(board.choices.pipelines, language),
             scope.pipelines,
-            lambda ids: _go(board, replace(scope, pipelines=ids)),
+            lambda ids: _go(board, replace(scope, pipelines=tuple(sorted(ids)))),
         )
 
 
@@ -80,8 +83,7 @@ def _month_stepper(board: Board, scope: Scope) -> None:
 
 
 def _type_pills(board: Board, scope: Scope) -> None:
-    names = {choice.id: deal_type_name(choice.id, choice.name, board.language) for choice in board.choices.deal_types}
-    names = {_ALL: board.language.text("All types")} | names
+    names = {_ALL: board.language.text("All types")} | names_of(board.choices.deal_types, board.language)
 
     def pick() -> None:
         picked = set(st.session_state[_TYPES])
@@ -100,18 +102,18 @@ def _type_pills(board: Board, scope: Scope) -> None:
     )
 
 
-def _multiselect(
+def draw_multiselect(
     key: str,
     words: tuple[str, str],
-    choices: Sequence[Choice],
-    chosen: tuple[int, ...],
-    go: Callable[[tuple[int, ...]], None],
+    names: Mapping[T, str],
+    chosen: tuple[T, ...],
+    go: Callable[[tuple[T, ...]], None],
 ) -> None:
-    """A filter of which nothing chosen means everything; left out where there is nothing to choose."""
-    if len(choices) < 2:
+    """A filter of which nothing chosen means everything; left out where there is nothing to choose. ``words``: what it
+    is called, and what it shows while nothing is chosen; ``names``: of the choices."""
+    if len(names) < 2:
         return
     label, everything = words
-    names = {choice.id: choice.name for choice in choices}
     st.session_state[key] = list(chosen)
     st.multiselect(
         label,
@@ -119,10 +121,14 @@ def _multiselect(
         format_func=names.__getitem__,
         key=key,
         placeholder=everything,
-        on_change=lambda: go(tuple(sorted(st.session_state[key]))),
+        on_change=lambda: go(tuple(name for name in names if name in st.session_state[key])),
         label_visibility="collapsed",
         width=140,
     )
+
+
+def names_of(choices: Sequence[Choice], language: Language) -> dict[int, str]:
+    return {choice.id: choice.name or language.text(choice.nameless) for choice in choices}
 
 
 def working_day(scope: Scope, pace: Pace, language: Language) -> str:

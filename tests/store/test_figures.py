@@ -16,8 +16,9 @@ from sales_core.scope import Scope
 from sales_core.store.acts import load_all_changes
 from sales_core.store.aggregates import load_cells, load_trend_cells
 from sales_core.store.attribution import month_sums_differ, rebuild_month_sums, restate_all, restate_deal_types
+from sales_core.store.behind_rows import BehindRow
 from sales_core.store.database import Database
-from sales_core.store.drilldown import BehindRow, load_behind, load_behind_totals
+from sales_core.store.drilldown import load_behind, load_behind_totals
 from sales_core.store.payment_writing import load_payments_now
 from sales_core.store.portion_tables import PaymentPortion
 from sales_core.store.table_kit import columns, table_of

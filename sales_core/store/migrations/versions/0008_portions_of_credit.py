@@ -1,4 +1,4 @@
-"""A paid payment whose credit several managers share"""
+"""A paid payment whose credit several managers share; what payments come to by lead, out of an index"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,3 +28,5 @@ def upgrade() -> None:
     )
     op.create_index("payment_portion_paid", "payment_portion", ["paid_month", "manager_id"])
     op.create_index("payment_portion_due", "payment_portion", ["due_month", "manager_id"])
+    op.drop_index("payment_lead", "payment")
+    op.create_index("payment_lead", "payment", ["lead_id", "standing", "amount_minor"])
