@@ -119,7 +119,9 @@ class Matcher:
         if lead_id is not None:
             return [self[lead_id]] if lead_id in self else []
         plain = plain_name(text)
-        found = dict.fromkeys([*self._by_name.get(plain, []), *self._by_client.get(plain, []), *self._alike(plain)])
+        found = dict.fromkeys(
+            [*self._by_name.get(plain, []), *self._by_client.get(plain, []), *self._alike(plain, by=fuzz.partial_ratio)]
+        )
         return [lead.known for lead in nlargest(2 * MOST_CANDIDATES, found, key=lambda lead: _likeness(lead, plain))]
 
     def _add(self, known: KnownLead) -> None:
@@ -158,7 +160,7 @@ class Matcher:
                 same = [lead for lead in same if speaks_for(lead, wanted)] or same
         return same
 
-    def _alike(self, plain: str) -> list[_Lead]:
+    def _alike(self, plain: str, *, by: Callable[..., float] = fuzz.token_set_ratio) -> list[_Lead]:
         """Those that are alike, of the ones that have most words in common; a rare word counts for more."""
         beginnings = {word[:_BEGINNING] for word in plain.split()}
         places = sorted((self._by_beginning[each] for each in beginnings if each in self._by_beginning), key=len)
@@ -169,7 +171,7 @@ class Matcher:
             for place in common[:_MOST_WEIGHED]:
                 weights[place] += 1 / len(common)
         texts = {place: self._leads[place].text for place in nlargest(_MOST_COMPARED, weights, key=weights.__getitem__)}
-        alike = process.extract(plain, texts, scorer=fuzz.token_set_ratio, score_cutoff=_LEAST_LIKE, limit=_MOST_RANKED)
+        alike = process.extract(plain, texts, scorer=by, score_cutoff=_LEAST_LIKE, limit=_MOST_RANKED)
         return [self._leads[place] for _, _, place in alike]
 
 

@@ -9,7 +9,7 @@ import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -145,9 +145,18 @@ def _read_xlsx(content: bytes, file: str, sheet: int) -> Iterator[tuple[int, tup
     with _opened(content, file) as book:
         page = book.worksheets[sheet]
         page.reset_dimensions()
-        rows = list(islice(page.iter_rows(values_only=True, max_col=MOST_COLUMNS), MOST_ROWS * 2))
+        read = islice(page.iter_rows(values_only=True, max_col=MOST_COLUMNS), MOST_ROWS * 2)
+        rows = [_without_tail(row) for row in read]
     for number, row in enumerate(rows, start=1):
         yield number, tuple(_xlsx_cell(value) for value in row)
+
+
+def _without_tail(row: Sequence[object]) -> Sequence[object]:
+    """The library gives as many cells as there may be."""
+    filled = len(row)
+    while filled and row[filled - 1] is None:
+        filled -= 1
+    return row[:filled]
 
 
 @contextmanager

@@ -52,6 +52,16 @@ def test_a_workbook_is_imported(environment: dict[str, str], tablo: Tablo) -> No
     assert tablo("payments", "import", "payments.xlsx").out.startswith("Added: 7, updated: 0, skipped: 0\n")
 
 
+def test_columns_of_other_names_are_told_and_others_left_out(environment: dict[str, str], tablo: Tablo) -> None:
+    foreign = PAYMENTS.replace("amount", "Сумма").replace("comment", "Город")
+    assert "no column amount" in bring(tablo, foreign).err
+    told = bring(tablo, foreign, "--map", "Сумма=amount", "--map", "Город=")
+    assert told.out.startswith("Added: 7, updated: 0, skipped: 0\n")
+    assert bring(tablo, PAYMENTS, "--map", "Цена=amount").err == "p.csv: the header row has no column цена\n"
+    for wrong in ("Сумма", "Сумма=money", "=amount"):
+        assert bring(tablo, foreign, "--map", wrong).code == 2
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
