@@ -31,7 +31,8 @@ MAY_IMPORT = {
     "register": {"leaves", "store", "reports", "reporting"},
     "statements": {"leaves", "store", "bank", "reporting", "register"},
     "closing": {"leaves", "store", "reports", "reporting", "register"},
-    "delivery": {"leaves", "bank", "reports", "reporting", "register", "statements", "closing", "imports"},
+    "attention": {"leaves", "store", "reports", "reporting", "closing"},
+    "delivery": {"leaves", "bank", "reports", "reporting", "register", "statements", "closing", "attention", "imports"},
     "checkup": {"leaves", "config", "amocrm", "store", "connection", "reporting", "settings", "closing"},
     "ui": {
         "leaves",
@@ -47,6 +48,7 @@ MAY_IMPORT = {
         "bank",
         "statements",
         "closing",
+        "attention",
     },
     "pages": {"leaves", "reports", "reporting", "ui"},
     "cli": {
@@ -63,6 +65,7 @@ MAY_IMPORT = {
         "bank",
         "statements",
         "closing",
+        "attention",
         "delivery",
         "demo",
         "settings",

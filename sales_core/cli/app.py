@@ -15,6 +15,7 @@ from sales_core.cli import (
     bank,
     check,
     connect,
+    credit,
     launch,
     months,
     payment_history,
@@ -96,6 +97,7 @@ def _payments() -> typer.Typer:
     group.command("import")(payment_import.import_payments)
     group.command("history")(payment_history.show_history)
     group.command("undo")(payment_history.undo)
+    group.command("credit")(credit.credit)
     return group
 
 

@@ -19,7 +19,7 @@ from sales_core.register.words import load_names
 from sales_core.settings.authors import local_author
 
 
-def _parse_number(text: str) -> int:
+def parse_number(text: str) -> int:
     if not text.isascii() or not text.isdecimal() or len(text) > 18:
         raise InputError("“{text}” is not a number: write a whole number", text=text)
     return int(text)
@@ -29,11 +29,11 @@ def show_history(
     lead: Annotated[
         int | None,
         typer.Option(
-            "--lead", parser=parser(_parse_number), metavar="ID", help="All payments that are or were a deal's."
+            "--lead", parser=parser(parse_number), metavar="ID", help="All payments that are or were a deal's."
         ),
     ] = None,
     payment: Annotated[
-        int | None, typer.Option("--payment", parser=parser(_parse_number), metavar="ID", help="One payment.")
+        int | None, typer.Option("--payment", parser=parser(parse_number), metavar="ID", help="One payment.")
     ] = None,
     output_format: FormatOption = Format.TABLE,
     output: OutputOption = None,
@@ -56,7 +56,7 @@ def show_history(
 def undo(
     act: Annotated[
         int | None,
-        typer.Argument(parser=parser(_parse_number), metavar="[ACT]", help="Its number, as the history shows it."),
+        typer.Argument(parser=parser(parse_number), metavar="[ACT]", help="Its number, as the history shows it."),
     ] = None,
     last_import: Annotated[bool, typer.Option("--last-import", help="The last import of payments.")] = False,
 ) -> None:

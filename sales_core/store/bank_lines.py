@@ -117,6 +117,15 @@ def load_undecided_lines(conn: Connection) -> list[StoredLine]:
     return _lines(conn, lines.set_aside_at.is_(None), lines.amount_minor != _CONFIRMED)
 
 
+def count_undecided_incoming(conn: Connection) -> int:
+    """How many of those brought money."""
+    lines = columns(BankLine)
+    undecided = select(func.count()).where(
+        lines.set_aside_at.is_(None), lines.amount_minor > 0, lines.amount_minor != _CONFIRMED
+    )
+    return int(conn.scalar(undecided) or 0)
+
+
 def load_lines_of(conn: Connection, month: Month) -> list[StoredLine]:
     """Those booked in the month, by day."""
     booked_on = columns(BankLine).booked_on

@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from sales_core.attention import Counted, count_attention
 from sales_core.clock import system_clock
 from sales_core.errors import ConfigError, DatabaseError
 from sales_core.figures import Figure
@@ -66,11 +67,18 @@ class Behind:
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """What is around every page: the language chosen in the settings, and what there is to go to. ``has_account``:
-    something of it has been read."""
+    something of it has been read. ``moment``: ``None`` while the database cannot be asked."""
 
     language: Language
     has_account: bool
     is_set_up_going_on: bool
+    moment: Moment | None = None
+
+    @property
+    def needs_attention(self) -> int:
+        """How many things do."""
+        counts = attention_counted(self.moment) if self.moment and self.has_account else ()
+        return sum(each.count for each in counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +177,14 @@ def _outlook(moment: Moment, configured: str) -> Outlook:
         language, first_run = load_language(conn, configured), load_first_run(conn)
     has_account = _account(moment) is not None
     is_begun = first_run is not None and not first_run.is_finished
-    return Outlook(language, has_account, is_set_up_going_on=is_begun or not has_account)
+    return Outlook(language, has_account, is_begun or not has_account, moment)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_BY_WORDS)
+def attention_counted(moment: Moment) -> tuple[Counted, ...]:
+    """What needs attention, kind by kind."""
+    with _database(moment.url).read() as conn:
+        return count_attention(conn)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_BY_WORDS)

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     EDIT = "edit"
     SPLIT = "split"
     REFUND = "refund"
+    CREDIT = "credit"
     DELETE = "delete"
     UNDO = "undo"
     HISTORY = "history"

@@ -2,8 +2,8 @@
 // form.js, the text being typed.
 
 const QUICK = ["pay", "redate", "edit"]; // what an overdue payment offers without asking for more
-const ICON_OF = { pay: "check", redate: "calendar", edit: "pen", split: "split", refund: "undo", history: "clock", delete: "trash" };
-Object.assign(ICONS, { calendar: "M4 6h16v15H4zM4 10.5h16M8 3v5M16 3v5", split: "M12 21v-8M12 13L5 6M12 13l7-7M5 11V6h5M14 6h5v5", dots: "M5 12h.01M12 12h.01M19 12h.01" });
+const ICON_OF = { pay: "check", redate: "calendar", edit: "pen", split: "split", refund: "undo", credit: "people", history: "clock", delete: "trash" };
+Object.assign(ICONS, { calendar: "M4 6h16v15H4zM4 10.5h16M8 3v5M16 3v5", split: "M12 21v-8M12 13L5 6M12 13l7-7M5 11V6h5M14 6h5v5", dots: "M5 12h.01M12 12h.01M19 12h.01", people: "M9 5a3.5 3.5 0 1 0 0 7a3.5 3.5 0 1 0 0-7M2.5 20a6.5 6.5 0 0 1 13 0M16 5.5a3.5 3.5 0 0 1 0 6.5M18 14.5a6.5 6.5 0 0 1 3.5 5.5" });
 
 export default function ({ data: packed, parentElement, setStateValue, setTriggerValue }) {
   const root = rootOf(parentElement);
@@ -152,7 +152,7 @@ function menuOf(panel, row) {
 function actionOf(panel, row, act, isBare = false) {
   const kind = `button small${act === "pay" ? " paid" : ""}${isBare ? " square" : ""}`;
   return button({ act, icon: ICON_OF[act], label: panel.data.words[act], kind, isBare }, () => {
-    if (act === "history") ask(panel, { kind: act, payment: row.id });
+    if (act === "history" || act === "credit") ask(panel, { kind: act, payment: row.id });
     else if (act === "delete") remove(panel, row);
     else open(panel, act, row);
   });

@@ -13,6 +13,7 @@ from sales_core.reporting import load_calendar
 from sales_core.reporting.deal import load_deal
 from sales_core.reports.deal import Deal
 from sales_core.ui.board import Board, Moment, open_board
+from sales_core.ui.credit import open_credit
 from sales_core.ui.deal.answers import build_answer, said
 from sales_core.ui.deal.asked import Asked, Kind, read_asked
 from sales_core.ui.deal.forms import WHOLE, FormDesk, Reading, read_form
@@ -82,10 +83,13 @@ def _do(board: Board, lead_id: int, asked: Asked) -> _Outcome | None:
         case Kind.HISTORY:
             open_lead_history(board, lead_id)
             return None
-    reading = Reading() if asked.kind is Kind.UNDO else _read(board, lead_id, asked)
+    reading = Reading() if asked.kind in _WITHOUT_FIELDS else _read(board, lead_id, asked)
     if reading.faults:
         return _Outcome(asked, reading)
     try:
+        if asked.kind is Kind.CREDIT and asked.payment_id is not None:
+            open_credit(board, asked.payment_id)
+            return None
         intent = _intent(board, asked, reading)
         if intent is not None:
             attempt(board, intent)
@@ -119,7 +123,8 @@ def _answer(
     return build_answer(asked, _read(board, lead_id, asked), teller, is_tried=False) if asked else None
 
 
-_FORMS = frozenset(Kind) - {Kind.DELETE, Kind.UNDO, Kind.HISTORY}
+_WITHOUT_FIELDS = frozenset({Kind.UNDO, Kind.CREDIT})
+_FORMS = frozenset(Kind) - _WITHOUT_FIELDS - {Kind.DELETE, Kind.HISTORY}
 
 
 def _trouble(outcome: _Outcome | None, teller: Teller) -> str:

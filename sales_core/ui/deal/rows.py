@@ -214,6 +214,8 @@ def _actions(line: DealLine) -> Iterator[str]:
             yield "edit"
             if line.returnable_minor:
                 yield "refund"
+    if line.payment.terms.paid_on is not None:
+        yield "credit"
     yield "history"
     if not line.is_invoice:
         yield "delete"

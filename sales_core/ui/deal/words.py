@@ -24,6 +24,7 @@ def build_words(teller: Teller) -> dict[str, str]:
         "edit": language.text("Edit"),
         "split": language.text("Split"),
         "refund": language.text("Refund"),
+        "credit": language.text("Whose payment"),
         "history": language.text("History"),
         "delete": language.text("Delete"),
     }
