@@ -141,6 +141,7 @@ def test_of_two_who_change_one_payment_nobody_loses_anything(own_app: App, desk:
     theirs.locator("[data-name=amount]").fill("90 000")
     theirs.keyboard.press("Enter")
     expect(theirs.get_by_role("status")).to_contain_text("Платёж изменён")
+    mine.bring_to_front()
     mine.get_by_role("button", name="Сохранить").click()
     dialog = mine.get_by_role("dialog")
     expect(dialog).to_contain_text("Ваше не сохранено и не потеряно")
