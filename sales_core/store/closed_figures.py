@@ -7,7 +7,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, and_, cast, false, func, or_, select
 
 from sales_core.figures import PARTS, CellSums, Figure, Sums, TrendCell
 from sales_core.payment_states import Standing
@@ -62,26 +62,28 @@ def load_closed_behind(  # noqa: PLR0913 - what to list, of which row
     filters = _filters(scope, sellers, payments.manager_id, payments.deal_type_id, payments.pipeline_id)
     cell = [(payments.manager_id, manager_id), (payments.deal_type_id, deal_type_id)]
     wanted = [column == value for column, value in cell if value is not None]
-    found = select(*(payments[name] for name in BehindRow._fields)).where(
-        payments.closing_id == number, *filters, *wanted
-    )
     parts = {part for figure in figures for part in PARTS[figure]}
-    rows = map(_row, conn.execute(found.order_by(payments.line)))
-    return [row for row in rows if any(_is_behind(row, part, scope.month) for part in parts)]
+    is_behind = or_(*(_condition(part, scope.month) for part in sorted(parts)))
+    found = select(*(payments[name] for name in BehindRow._fields)).where(
+        payments.closing_id == number, is_behind, *filters, *wanted
+    )
+    return [_row(row) for row in conn.execute(found.order_by(payments.line))]
 
 
-def _is_behind(row: BehindRow, part: Figure, month: Month) -> bool:
-    """Whether a frozen line is one of the figure's: each is there because it is one of some figure's."""
+def _condition(part: Figure, month: Month) -> ColumnElement[bool]:
+    """Which frozen lines are one of the figure's; each is there because it is one of some figure's."""
+    payments = columns(ClosedPayment)
     match part:
         case Figure.FACT | Figure.REVENUE:
-            return row.paid_on is not None and row.paid_on in month
+            return and_(payments.paid_on >= month.first, payments.paid_on < month.end)
         case Figure.PAID:
-            return row.paid_on is not None and row.due_on is not None and row.due_on in month
+            is_due = and_(payments.due_on >= month.first, payments.due_on < month.end)
+            return and_(payments.standing == Standing.PAID.value, is_due)
         case Figure.OVERDUE:
-            return row.standing is Standing.OPEN
+            return and_(payments.standing == Standing.OPEN.value)
         case Figure.LOST:
-            return row.standing is Standing.LOST
-    return False
+            return and_(payments.standing == Standing.LOST.value)
+    return false()
 
 
 def _row(row: Any) -> BehindRow:
