@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
+from sales_core.closing.months import close_month, reopen_month
 from sales_core.errors import InputError
 from sales_core.figures import Figure
-from sales_core.payment_history import PaymentNow
+from sales_core.payment_history import PaymentNow, Via
 from sales_core.periods import Month
 from sales_core.register.payments import Part, add, credit, delete, edit, refund, share_credit
+from sales_core.register.saving import Act, save_wishes
 from sales_core.scope import Scope
 from sales_core.store.attribution import month_sums_differ
 from sales_core.store.drilldown import load_behind
@@ -122,3 +124,24 @@ def test_only_those_of_the_department_asked_for_are_counted(conn: Connection) ->
     assert load_behind(conn, OCTOBER, [Figure.FACT], manager_id=12) == whole[1:]
     assert load_behind(conn, OCTOBER, [Figure.FACT], limit=1, offset=1) == whole[1:]
     assert date(2026, 10, 10) == whole[0].due_on
+
+
+def test_within_a_closed_month_nobody_moves_a_credit(conn: Connection) -> None:
+    september = date(2026, 9, 10)
+    save(conn, add(1, [Part(100, september)], paid_on=september))
+    number = save(conn, share_credit(the_one(conn), HALVES))
+    assert number is not None
+    close_month(conn, Month(2026, 9), NOW, "anna")
+    there = the_one(conn)
+    reason = Act(NOW, Via.PAGE, "anna", "it was Boris who sold it")
+    for wishes in (credit(there, 13), share_credit(there, {11: Decimal("0.9"), 12: Decimal("0.1")})):
+        with pytest.raises(InputError, match="2026-09 is closed: its payments stay with the managers"):
+            save_wishes(conn, wishes, reason)
+    with pytest.raises(InputError, match="stay with the managers"):
+        undo(conn, number)
+    assert the_one(conn) == there
+    save_wishes(conn, edit(there, Part(200, september), "", september), reason)
+    assert the_one(conn).terms.credit_shares == there.terms.credit_shares
+    reopen_month(conn, Month(2026, 9), NOW, "anna", "the wrong manager")
+    save(conn, credit(the_one(conn), 13))
+    assert the_one(conn).terms.credited_to == 13

@@ -1,6 +1,7 @@
 """No report walks all payments: every question is a seek in an index, before the database ever counted its rows."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from sales_core.store.database import Database
 from sales_core.store.drilldown import load_behind, load_behind_totals
 from tests.store.test_worked_month import MANAGER, OCTOBER
 
-_LARGE = ("payment", "lead", "month_sum")
+_LARGE = ("payment", "payment_portion", "lead", "month_sum")
 _LOST = "USING INDEX lead_lost"
 
 Question = Callable[[Connection], Any]
@@ -21,6 +22,8 @@ QUESTIONS: dict[str, Question] = {
     "cells": lambda conn: load_cells(conn, OCTOBER),
     "trend": lambda conn: load_trend_cells(conn, Month(2025, 11), OCTOBER.month, OCTOBER),
     "totals": lambda conn: load_behind_totals(conn, OCTOBER, list(Figure)),
+    "all that was paid": lambda conn: load_behind(conn, OCTOBER, [Figure.FACT, Figure.PAID]),
+    "a department's": lambda conn: load_behind(conn, replace(OCTOBER, departments=(5,)), [Figure.FACT]),
 } | {
     figure.value: lambda conn, figure=figure: load_behind(conn, OCTOBER, [figure], manager_id=MANAGER, deal_type_id=1)
     for figure in Figure
