@@ -65,7 +65,10 @@ def bring(conn: Connection, *documents: dict[str, Any], file: str = "s.txt") -> 
 
 def came(number: int, amount: str, purpose: str = "Оплата по договору", day: int = 5, **changes: Any) -> dict[str, Any]:
     booked = f"{day:02}.10.2026"
-    return document(Номер=number, Сумма=amount, Дата=booked, ДатаПоступило=booked, НазначениеПлатежа=purpose, **changes)
+    usual = {
+        "Номер": number, "Сумма": amount, "Дата": booked, "ДатаПоступило": booked, "НазначениеПлатежа": purpose,
+    }  # fmt: skip
+    return document(**(usual | changes))
 
 
 def gone(number: int, amount: str, purpose: str = "Возврат", day: int = 5, inn: str = CLIENT_INN) -> dict[str, Any]:

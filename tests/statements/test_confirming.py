@@ -5,14 +5,18 @@ from datetime import date
 import pytest
 from sqlalchemy import Connection
 
+from sales_core.closed_months import ClosedMonthError
+from sales_core.closing.months import close_month
 from sales_core.errors import InputError
 from sales_core.payment_history import PaymentNow, Via
+from sales_core.periods import Month
 from sales_core.register.payments import Part, delete, edit, refund
 from sales_core.register.undoing import undo_act
 from sales_core.statements.confirming import NewPayment, Share, confirm, release, set_aside, take_up
 from sales_core.statements.proposing import load_proposals
 from sales_core.store.acts import load_act
 from sales_core.store.bank_confirmations import confirmed_payments, load_parts
+from sales_core.store.bank_lines import load_lines_of
 from sales_core.store.payment_writing import load_lead_payments
 from tests.register.conftest import save
 from tests.statements.conftest import (
@@ -33,6 +37,8 @@ from tests.statements.conftest import (
 from tests.store.conftest import NOW
 
 pytestmark = pytest.mark.usefixtures("company")
+
+SEPTEMBER = Month(2026, 9)
 
 
 def share(payment: PaymentNow, amount: int | None = None) -> Share:
@@ -226,3 +232,18 @@ def test_a_lead_that_is_not_there_gets_no_payment(conn: Connection) -> None:
     bring(conn, came(1, "1000"))
     with pytest.raises(InputError, match="no lead 9"):
         confirm(conn, the_line(conn).id, [], ANNA, [NewPayment(9, 1000_00)])
+
+
+def test_a_closed_month_asks_why(conn: Connection) -> None:
+    payment, explained = add_payment(conn), ANNA._replace(reason="выписка пришла позже")
+    bring(conn, came(1, "1000", "по сделке 501", Дата="15.09.2026", ДатаПоступило="15.09.2026"))
+    close_month(conn, SEPTEMBER, NOW, "boris")
+    (line,) = load_lines_of(conn, SEPTEMBER)
+    with pytest.raises(ClosedMonthError):
+        confirm(conn, line.id, [share(payment)], ANNA)
+    confirm(conn, line.id, [share(payment)], explained)
+    with pytest.raises(ClosedMonthError):
+        release(conn, line.id, ANNA)
+    assert now_of(conn, payment.id).terms.paid_on == line.booked_on
+    release(conn, line.id, explained)
+    assert told(conn) == [(1000_00, None)]
