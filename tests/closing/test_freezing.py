@@ -7,7 +7,8 @@ from sales_core.closing.verifying import find_tampered
 from sales_core.reporting import load_sales_report
 from sales_core.scope import Scope
 from sales_core.store.database import Database
-from tests.closing.world import AUGUST, JULY, MONTHS, ClosingWorld, as_told, assert_figures_are_their_details
+from tests.closing.world import AUGUST, JULY, ClosingWorld, as_told, assert_figures_are_their_details
+from tests.store.worlds import MONTHS
 
 EDITS = {"sqlite": 1_000, "postgresql": 150}
 

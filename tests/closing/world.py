@@ -102,8 +102,8 @@ def assert_figures_are_their_details(conn: Connection, month: Month) -> None:
                 for figure, total in _totals(of_type.sums).items():
                     behind = load_payments(conn, scope, [figure], row.manager.id, of_type.deal_type.id)
                     assert behind.total_minor == total, (filters, row.manager, of_type.deal_type, figure)
-        total = load_sales_report(conn, scope).total.sums
-        for figure, amount in _totals(total).items():
+        whole = load_sales_report(conn, scope).total.sums
+        for figure, amount in _totals(whole).items():
             assert load_payments(conn, scope, [figure]).total_minor == amount, (filters, figure)
 
 

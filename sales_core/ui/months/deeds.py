@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 from sqlalchemy import Connection
 
+from sales_core.adjustments import Adjustment
 from sales_core.clock import system_clock
 from sales_core.closing.adjusting import add_adjustment, post_drift, take_back_adjustment
 from sales_core.closing.months import close_month, reopen_month
@@ -114,8 +115,11 @@ def draw_adjustments(board: Board, payroll: Payroll) -> None:
                     language.text("Take back"), key=f"months.take_back.{adjustment.id}", icon=":material/undo:",
                     type="tertiary",
                 ):  # fmt: skip
-                    number = adjustment.id
-                    _do(board, lambda conn, now, by, number=number: take_back_adjustment(conn, number, now, by))
+                    _take_back(board, adjustment)
+
+
+def _take_back(board: Board, adjustment: Adjustment) -> None:
+    _do(board, lambda conn, now, by: take_back_adjustment(conn, adjustment.id, now, by))
 
 
 def _open(title: str, draw: Callable[[], None]) -> None:

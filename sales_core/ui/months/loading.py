@@ -1,5 +1,8 @@
 """What the page shows, cached by the revision of the data as every report is."""
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
 from sales_core.clock import system_clock
@@ -12,7 +15,7 @@ from sales_core.reports.drift import Drift
 from sales_core.reports.payroll import Payroll
 from sales_core.ui.board import Board, Moment
 
-_BY_WORDS = {Moment: repr, Month: str}
+_BY_WORDS: dict[str | type[Any], Callable[[Any], Any]] = {Moment: repr, Month: str}
 
 
 def months_overview(board: Board) -> MonthsOverview:
