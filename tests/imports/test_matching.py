@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sales_core.imports.foreign_rows import Clues
-from sales_core.imports.matching import BY_LIKENESS, BY_MANAGER, BY_NAME, BY_NUMBER, KnownLead, Matcher
+from sales_core.imports.matching import BY_LIKENESS, BY_MANAGER, BY_NAME, BY_NUMBER, Matcher
 from sales_core.imports.names import is_person, plain_name, words_of
+from sales_core.store.import_lookups import KnownLead
 
 MANAGERS = {1: "Анна Соколова", 2: "Игорь Павлов", 3: "Анна Павлова"}
 LEADS = (

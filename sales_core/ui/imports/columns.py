@@ -48,16 +48,17 @@ def _ask_fields(board: Board, rows: Rows, layout: Layout, guess: Fields) -> Fiel
                 continue
             options = [None, *Field]
             with st.container(width=_CELL_WIDTH, gap="xsmall"):
+                # The heading is drawn apart: a label would be read out with the signs that escape it.
+                st.markdown(f":small[{escape_markdown(name)}]")
                 chosen = st.selectbox(
-                    escape_markdown(name),
+                    name,
                     options,
                     index=options.index(guess.get(place)),
                     format_func=lambda kind: language.text(LABELS[kind] if kind else N_("leave out")),
                     key=field(f"column.{hash(layout)}.{place}"),
+                    label_visibility="collapsed",
                 )
-                st.caption(
-                    escape_markdown(" · ".join(cell_text(cell, language)[:_LONGEST_EXAMPLE] for cell in examples))
-                )
+                st.caption(escape_markdown(" · ".join(_short(cell_text(cell, language)) for cell in examples)))
             if chosen is not None:
                 fields[place] = chosen
     return fields

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from sales_core.i18n import Language
+from sales_core.payment_filter_text import SOURCE
+from sales_core.payment_states import Source
 from sales_core.ui.board import Board
 from sales_core.ui.markdown import escape_markdown
 from sales_core.ui.navigation import page_path
@@ -48,7 +50,13 @@ def draw_result(board: Board) -> None:
             if st.button(language.text("Take the whole import back"), icon=":material/undo:"):
                 with st.spinner(language.text("Taking it back: leave this page open until it is done")):
                     take_back(board, Deed(result.number, said, result.at, result.lead_ids, is_undo=False))
-            st.page_link(page_path("sales"), label=language.text("To the report"), icon=":material/table_chart:")
+            st.page_link(
+                page_path("payments"),
+                label=language.text("All payments"),
+                icon=":material/receipt_long:",
+                query_params={SOURCE: Source.IMPORT.value},
+            )
+            st.page_link(page_path("sales"), label=language.text("Sales report"), icon=":material/table_chart:")
 
 
 def _told(result: Result, language: Language) -> str:
