@@ -9,7 +9,7 @@ import typer
 from sales_core.bank.charset import LARGEST_FILE
 from sales_core.bank.reading import parse_statement
 from sales_core.cli.desk import Desk, account_of, open_desk
-from sales_core.cli.options import DryRunOption, Format, FormatOption, MonthOption, OutputOption, parser
+from sales_core.cli.options import DryRunOption, Format, FormatOption, MonthOption, OutputOption, ReasonOption, parser
 from sales_core.cli.output import read, say, say_faults, write_report
 from sales_core.clock import system_clock
 from sales_core.delivery.bank_lines import build_lines_document, build_lines_sheet, tell_imported
@@ -42,9 +42,6 @@ LinesArgument = Annotated[
     list[int] | None,
     typer.Argument(parser=parser(_parse_line), metavar="[LINE]…", help="Their numbers, as the list shows them."),
 ]
-
-
-ReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why payments of a closed month change.")]
 
 
 def show(

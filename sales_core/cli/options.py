@@ -100,4 +100,5 @@ FormatOption = Annotated[
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead of standard output.")
 ]
+ReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why payments of a closed month change.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only show what would happen; nothing is stored.")]

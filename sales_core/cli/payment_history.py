@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from sales_core.cli.desk import account_of, open_desk
-from sales_core.cli.options import Format, FormatOption, OutputOption, parser
+from sales_core.cli.options import Format, FormatOption, OutputOption, ReasonOption, parser
 from sales_core.cli.output import say, write_report
 from sales_core.clock import system_clock
 from sales_core.delivery.payment_history import build_history_document, build_history_sheet
@@ -59,6 +59,7 @@ def undo(
         typer.Argument(parser=parser(parse_number), metavar="[ACT]", help="Its number, as the history shows it."),
     ] = None,
     last_import: Annotated[bool, typer.Option("--last-import", help="The last import of payments.")] = False,
+    reason: ReasonOption = "",
 ) -> None:
     """Take back an act: a saved form or a whole import, unless its payments were changed since."""
     with open_desk() as desk:
@@ -67,9 +68,9 @@ def undo(
         now, who = system_clock(), local_author(Via.COMMAND.value).name
         with desk.database.write() as conn:
             if act is None:
-                done = undo_last_import(conn, now, Via.COMMAND, who)
+                done = undo_last_import(conn, now, Via.COMMAND, who, note=reason)
             else:
-                done = undo_act(conn, act, now, Via.COMMAND, who)
+                done = undo_act(conn, act, now, Via.COMMAND, who, note=reason)
         say(_told(done, desk.language))
 
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sales_core.cli.desk import Desk, open_desk
-from sales_core.cli.options import DryRunOption, parser
+from sales_core.cli.options import DryRunOption, ReasonOption, parser
 from sales_core.cli.output import read, say, say_faults
 from sales_core.clock import system_clock
 from sales_core.errors import InputError
@@ -58,9 +58,7 @@ def import_payments(
             " may be given several times.",
         ),
     ] = None,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help="Why payments of a closed month change.")
-    ] = "",
+    reason: ReasonOption = "",
 ) -> None:
     """Bring in payments from a file: all its rows or, if one is wrong, none."""
     with open_desk() as desk:

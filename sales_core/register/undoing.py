@@ -33,12 +33,12 @@ def undo_act(  # noqa: PLR0913 - which act, and what is written of the new one
     return done
 
 
-def undo_last_import(conn: Connection, now: int, via: Via, by: str) -> PastAct:
+def undo_last_import(conn: Connection, now: int, via: Via, by: str, *, note: str = "") -> PastAct:
     """The last one that was not taken back yet."""
     number = last_import(conn)
     if number is None:
         raise InputError("There is no import to take back")
-    return undo_act(conn, number, now, via, by)
+    return undo_act(conn, number, now, via, by, note=note)
 
 
 def _taken_back(conn: Connection, past: PastAct) -> list[Change]:

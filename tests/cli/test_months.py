@@ -88,3 +88,11 @@ def cells(sheet: Any) -> set[Any]:
 
 def plain(text: str) -> str:
     return text.replace("\u202f", " ")
+
+
+@pytest.mark.usefixtures("worked_month")
+def test_taking_an_import_into_a_closed_month_back_needs_a_reason(tablo: Tablo) -> None:
+    tablo("months", "close", "2026-10")
+    refused = tablo("payments", "undo", "--last-import")
+    assert (refused.code, "2026-10 is closed" in refused.err) == (1, True)
+    assert tablo("payments", "undo", "--last-import", "--reason", "the wrong file").code == 0
