@@ -10,6 +10,7 @@ with the money of the last. A claim and its line have one sum and days near each
 Where the payer is known to be somebody else, or the purpose names another payment, it is no match.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -56,16 +57,10 @@ def match_claims(
         known |= _numbers_of(claim)
     known |= {number for other in others for number in _numbers_of(other)}
     pairs = [pair for line in lines for pair in _pairs(line, by_amount.get(line.amount_minor, ()), known)]
-    taken: dict[str, _Pair] = {}
-    claimed: set[int] = set()
-    for pair in sorted(pairs, key=lambda pair: pair.rank):
-        if pair.line.key in taken or pair.claim.id in claimed:
-            continue
-        if pair.rule is Rule.SUM_AND_DAY and not _is_alone(pair, pairs, taken, claimed):
-            continue
-        taken[pair.line.key] = pair
-        claimed.add(pair.claim.id)
-    return {key: _proposal(pair) for key, pair in taken.items()}
+    strong = _first_come([pair for pair in pairs if pair.rule is not Rule.SUM_AND_DAY])
+    lines_taken, claims_taken = {pair.line.key for pair in strong}, {pair.claim.id for pair in strong}
+    free = [pair for pair in pairs if pair.line.key not in lines_taken and pair.claim.id not in claims_taken]
+    return {pair.line.key: _proposal(pair) for pair in (*strong, *_alone(free))}
 
 
 def _pairs(line: IncomingLine, claims: Iterable[OpenPayment], known: Collection[str]) -> Iterable[_Pair]:
@@ -87,14 +82,24 @@ def _pairs(line: IncomingLine, claims: Iterable[OpenPayment], known: Collection[
             yield _Pair(Rule.SUM_AND_DAY, line, claim, params)
 
 
-def _is_alone(pair: _Pair, pairs: Iterable[_Pair], taken: Collection[str], claimed: Collection[int]) -> bool:
-    """No other line that is still free could be this claim, and no other free claim this line."""
-    return not any(
-        (other.line is pair.line) != (other.claim is pair.claim)
-        and other.line.key not in taken
-        and other.claim.id not in claimed
-        for other in pairs
-    )
+def _first_come(pairs: Iterable[_Pair]) -> list[_Pair]:
+    """The strongest and nearest first, each line and each claim once."""
+    taken: list[_Pair] = []
+    lines: set[str] = set()
+    claims: set[int] = set()
+    for pair in sorted(pairs, key=lambda pair: pair.rank):
+        if pair.line.key not in lines and pair.claim.id not in claims:
+            taken.append(pair)
+            lines.add(pair.line.key)
+            claims.add(pair.claim.id)
+    return taken
+
+
+def _alone(pairs: Sequence[_Pair]) -> list[_Pair]:
+    """Those whose line could be no other claim, and whose claim no other line."""
+    claims_of = Counter(pair.line.key for pair in pairs)
+    lines_of = Counter(pair.claim.id for pair in pairs)
+    return [pair for pair in pairs if claims_of[pair.line.key] == lines_of[pair.claim.id] == 1]
 
 
 def _numbers_of(payment: OpenPayment) -> set[str]:

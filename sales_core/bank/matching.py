@@ -64,19 +64,19 @@ class _Register:
         self.by_amount = _grouped(in_order, lambda payment: payment.amount_minor)
         self.by_inn = _grouped(in_order, _inn_of)
         self._free = {payment.id: payment for payment in in_order}
-        self._free_by_inn = _grouped(in_order, _inn_of)
+        self._free_by_inn = {inn: {payment.id: payment for payment in group} for inn, group in self.by_inn.items()}
 
     def take(self, parts: Iterable[Part]) -> None:
         for part in parts:
             payment = self._free.pop(part.payment_id)
             if (inn := _inn_of(payment)) is not None:
-                self._free_by_inn[inn].remove(payment)
+                del self._free_by_inn[inn][payment.id]
 
     def still_free(self, payments: Iterable[OpenPayment]) -> list[OpenPayment]:
         return [payment for payment in payments if payment.id in self._free]
 
     def free_of(self, inn: str | None) -> list[OpenPayment]:
-        return self._free_by_inn.get(inn, []) if inn else []
+        return list(self._free_by_inn.get(inn, {}).values()) if inn else []
 
 
 def _inn_of(payment: OpenPayment) -> str | None:
