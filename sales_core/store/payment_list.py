@@ -4,10 +4,9 @@ Sums are a walk along the index ``payment_day``, which alone holds all they need
 in the same index, so that only what is shown is joined with deals and clients.
 """
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Connection, Select, cast, func, null, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, cast, func, null, select
 
 from sales_core.credit_shares import CreditShares
 from sales_core.payment_filter import PAGE_SIZE, PaymentFilter, PaymentView, SortBy
@@ -16,7 +15,6 @@ from sales_core.payment_search import Search
 from sales_core.payment_states import Standing
 from sales_core.payment_sums import DueSum, Sum
 from sales_core.store.amocrm_tables import Lead, User
-from sales_core.store.batches import batches
 from sales_core.store.behind_rows import BehindRow, payment_row, select_listed, with_leads
 from sales_core.store.payment_conditions import conditions_of
 from sales_core.store.payment_writing import payment_now, payments_now
@@ -45,12 +43,14 @@ def load_due_sums(conn: Connection, asked: PaymentFilter, search: Search) -> lis
 def load_page(conn: Connection, view: PaymentView, search: Search) -> list[ListedRow]:
     """One page, in the view's order."""
     page = _found(conn, view, search).limit(PAGE_SIZE).offset((view.page - 1) * PAGE_SIZE)
-    return _in_order(conn, list(conn.scalars(page)))
+    ids = list(conn.scalars(page))
+    return _in_order(conn, ids, columns(Payment).id.in_(ids))
 
 
 def load_listed(conn: Connection, view: PaymentView, search: Search) -> list[ListedRow]:
     """All pages."""
-    return _in_order(conn, list(conn.scalars(_found(conn, view, search))))
+    ids = list(conn.scalars(_found(conn, view, search)))
+    return _in_order(conn, ids, *conditions_of(view.filter, search, conn))
 
 
 def load_found(conn: Connection, asked: PaymentFilter, search: Search, limit: int) -> list[PaymentNow]:
@@ -84,13 +84,9 @@ def _sort_keys() -> dict[SortBy, Any]:
     }
 
 
-def _in_order(conn: Connection, ids: list[int]) -> list[ListedRow]:
-    shares = load_shares(conn)
-    rows = {row[0]: row for part in batches(ids) for row in conn.execute(_listed(part))}
-    return [ListedRow(payment_row(rows[id_][:-2], shares), *rows[id_][-2:]) for id_ in ids]
-
-
-def _listed(ids: Sequence[int]) -> Select[Any]:
-    payments = columns(Payment)
+def _in_order(conn: Connection, ids: list[int], *conditions: ColumnElement[bool]) -> list[ListedRow]:
+    """The payments of these ids, which are what the conditions find."""
+    payments, shares = columns(Payment), load_shares(conn)
     found = select_listed(payments, null()).add_columns(payments.version, payments.credit_shares)
-    return found.select_from(with_leads(table_of(Payment))).where(payments.id.in_(ids))
+    rows = {row[0]: row for row in conn.execute(found.select_from(with_leads(table_of(Payment))).where(*conditions))}
+    return [ListedRow(payment_row(rows[id_][:-2], shares), *rows[id_][-2:]) for id_ in ids]

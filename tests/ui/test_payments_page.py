@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.ui.conftest import App
-from tests.ui.world import AS_OF, HOSTILE
+from tests.ui.world import AS_OF, HOSTILE, pay
 
 pytestmark = pytest.mark.browser
 
@@ -73,6 +74,16 @@ def test_many_are_marked_as_paid_with_what_it_does_shown_before_and_taken_back_i
     page.get_by_role("button", name="Отменить").click()
     expect(page.get_by_text("Итого, 12 платежей")).to_be_visible()
     expect(page.get_by_text("Выбрано платежей")).to_have_count(0)
+
+
+def test_what_is_chosen_stays_chosen_while_others_bring_payments_in(own_app: App, page: Page) -> None:
+    pay(own_app.database, "Анна Соколова", 701, 1_234_500, date(2026, 9, 17))
+    opened(page, own_app, "period=2026-09-17")
+    page.get_by_role("checkbox", name=re.compile("^Выбрать: .*12 345")).check()
+    pay(own_app.database, "Игорь Павлов", 701, 7_700, date(2026, 9, 17))
+    expect(page.get_by_text("Итого, 2 платежа")).to_be_visible()
+    expect(page.get_by_text("Выбрано платежей: 1")).to_be_visible()
+    expect(page.get_by_role("checkbox", name=re.compile("^Выбрать: .*12 345"))).to_be_checked()
 
 
 def test_a_file_holds_the_whole_selection_and_its_total(own_app: App, page: Page, tmp_path: Path) -> None:

@@ -31,7 +31,9 @@ class Chosen:
 @telling
 def draw_list(desk: ListDesk) -> None:
     """A fragment of its own: the page looks again every few seconds, and would close a dialog that it has opened."""
-    do_waiting(desk.board)
+    notice = st.container()
+    with notice:
+        do_waiting(desk.board)
     result = listing(Path(__file__).parent)(
         data=pack(build_listing(desk, times_done())),
         key=_KEY,
@@ -46,7 +48,8 @@ def draw_list(desk: ListDesk) -> None:
         st.switch_page(page_path(DEAL), query_params={"lead": str(result.open)})
     chosen = read_chosen(result.act)
     if chosen:
-        open_bulk(desk, chosen.act, None if chosen.all else chosen.seen)
+        with notice:
+            telling(open_bulk)(desk, chosen.act, None if chosen.all else chosen.seen)
 
 
 def read_chosen(sent: Any) -> Chosen | None:

@@ -20,11 +20,11 @@ function selectionOf({ title, facts }) {
 function agesOf({ title, about, sum, rows }) {
   return h("section", { class: "card ages", "aria-label": title },
     h("h2", {}, icon("alert", 14), title, h("small", {}, about), h("b", {}, sum)),
-    rows.map((row) => button(row.go, `age ${row.label}`, { class: "age", "aria-pressed": String(row.pressed), title: row.go ? row.about : null },
+    h("div", { class: "rows" }, rows.map((row) => button(row.go, `age ${row.label}`, { class: "age", "aria-pressed": String(row.pressed), title: row.go ? row.about : null },
       h("span", { class: "label" }, row.label),
       h("span", { class: "track", "aria-hidden": "true" }, h("i", { style: { width: `${row.share}%` } })),
       h("span", { class: "count" }, row.count),
-      h("span", { class: "sum" }, row.sum))),
+      h("span", { class: "sum" }, row.sum)))),
   );
 }
 

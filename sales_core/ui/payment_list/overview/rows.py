@@ -45,7 +45,7 @@ def build_ages(desk: ListDesk) -> dict[str, Any]:
             {
                 "label": tell_age(age, language),
                 "count": language.number(total.count),
-                "sum": _money(desk, total.amount_minor) if total.count else DASH,
+                "sum": language.money(total.amount_minor, overview.currency, sign=False) if total.count else DASH,
                 "share": 100 * abs(total.amount_minor) // longest if longest else 0,
                 "pressed": age in asked.ages,
                 "go": desk.address(_of_age(desk.view, age)) if total.count or age in asked.ages else "",
@@ -63,7 +63,7 @@ def build_calendar(desk: ListDesk) -> dict[str, Any]:
     total = sum(day.total.amount_minor for day in overview.days)
     return {
         "title": language.month(month),
-        "about": language.text("due in the month: {sum}", sum=_money(desk, total)),
+        "about": language.text("due in the month: {sum}", sum=language.money(total, overview.currency)),
         "whole": desk.address(desk.view.narrowed(dated=Dated.DUE, span=month_span(month))),
         "earlier": _step(desk, month.plus(-1), language.text("Previous month")),
         "later": _step(desk, month.plus(1), language.text("Next month")),
