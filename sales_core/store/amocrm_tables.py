@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from sales_core.store.table_kit import big, json_column, key
 
+_IS_OPEN = "NOT is_completed AND deleted_at IS NULL"
 
 class Account(SQLModel, table=True):
     """The one account of this database. Country is ISO 3166 (for the calendar of working days)."""
@@ -141,6 +142,10 @@ class Lead(SQLModel, table=True):
 
 
 class Task(SQLModel, table=True):
+    __table_args__ = (
+        Index("task_open", "responsible_user_id", "complete_till", sqlite_where=text(_IS_OPEN),
+              postgresql_where=text(_IS_OPEN)),
+    )  # fmt: skip
     id: int = key()
     entity_type: str | None = None
     entity_id: int | None = big(default=None, nullable=True, index=True)

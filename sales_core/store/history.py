@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select, update
 from sqlmodel import SQLModel
 
 from sales_core.money import currency
+from sales_core.store.actions import refresh_actions, refresh_by_leads, refresh_by_notes, refresh_by_tasks
 from sales_core.store.amocrm_tables import Account, Company, Contact, Event, Lead, LeadChange, Note, Task
 from sales_core.store.batches import batches
 from sales_core.store.credit import RESPONSIBLE
@@ -24,6 +25,7 @@ def save_events(conn: Connection, rows: Sequence[Row], now: int) -> list[str]:
     """Stores events not seen before and returns their ids.
 
     Changes of a lead's stage, responsible user and price become its history; payments are credited anew by it, ``now``.
+    What somebody did becomes an action.
     """
     fresh: dict[str, Row] = {}
     for part in batches(rows):
@@ -38,17 +40,23 @@ def save_events(conn: Connection, rows: Sequence[Row], now: int) -> list[str]:
         conn.execute(insert_into(conn, LeadChange).on_conflict_do_nothing(), changes)
         handed_over = {change["lead_id"] for change in changes if change["kind"] == RESPONSIBLE}
         recredit(conn, handed_over, now)
+        refresh_by_leads(conn, handed_over)
+    refresh_actions(conn, list(fresh.values()))
     return list(fresh)
 
 
 def save_tasks(conn: Connection, rows: Sequence[Row]) -> int:
     """How many are new or changed."""
-    return len(upsert_changed(conn, Task, rows))
+    changed = upsert_changed(conn, Task, rows)
+    refresh_by_tasks(conn, [row["id"] for row in changed])
+    return len(changed)
 
 
 def save_notes(conn: Connection, rows: Sequence[Row]) -> int:
     """How many are new or changed."""
-    return len(upsert_changed(conn, Note, rows))
+    changed = upsert_changed(conn, Note, rows)
+    refresh_by_notes(conn, [row["id"] for row in changed])
+    return len(changed)
 
 
 def mark_tasks_deleted(conn: Connection, ids: Collection[int], at: int) -> None:

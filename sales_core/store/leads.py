@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, update
 from sales_core.clock import system_clock
 from sales_core.payment_states import ARCHIVED_STATUS
 from sales_core.periods import day_of
+from sales_core.store.actions import refresh_by_leads
 from sales_core.store.amocrm_tables import Lead
 from sales_core.store.attribution import restated
 from sales_core.store.batches import batches
@@ -40,7 +41,7 @@ def save_leads(
     zone, field = load_zone(conn), load_setting(conn, DEAL_TYPE_FIELD)
     derived = [_derived(row, zone, field) for row in rows]
     stored = load_by_key(conn, Lead, derived)
-    changed, counted, came = [], [], []
+    changed, counted, came, passed_on = [], [], [], []
     for row in derived:
         old = stored.get((row["id"],))
         is_restored = row["id"] in restored
@@ -51,10 +52,13 @@ def save_leads(
             counted.append(row["id"])
         if old is None or row["deleted_at"] != old["deleted_at"]:
             came.append(row["id"])
+        if old is None or row["responsible_user_id"] != old["responsible_user_id"]:
+            passed_on.append(row["id"])
     if changed:
         ensure_users(conn, {row["responsible_user_id"] for row in changed})
         with restated(conn, counted):
             upsert(conn, Lead, changed)
+        refresh_by_leads(conn, passed_on)
         bump_revision(conn)
     at = system_clock() if now is None else now
     if links:

@@ -9,9 +9,12 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from filelock import FileLock
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, select, text
 
 from sales_core.errors import DatabaseError
+from sales_core.store.actions import rebuild_actions
+from sales_core.store.activity_tables import Action
+from sales_core.store.table_kit import columns
 
 _MIGRATION_LOCK = 0x7AB11
 
@@ -36,6 +39,14 @@ def migrate(engine: Engine, path: Path | None, name: str) -> None:
             )
         config.attributes["connection"] = conn
         command.upgrade(config, "head")
+        _fill(conn)
+
+
+def _fill(conn: Connection) -> None:
+    """What newer tables hold that follows from older ones. Done after all migrations: those know tables as they were,
+    this the program as it is."""
+    if conn.execute(select(columns(Action).event_id).limit(1)).first() is None:
+        rebuild_actions(conn)
 
 
 def _is_current(conn: Connection, script: ScriptDirectory) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 from sqlmodel import SQLModel
 
+from sales_core.store.actions import redate_actions
 from sales_core.store.amocrm_tables import (
     Account,
     CustomField,
@@ -27,11 +28,12 @@ from sales_core.store.zone import load_zone as load_zone  # noqa: PLC0414 - whoe
 
 
 def save_account(conn: Connection, account: Account) -> None:
-    """An account moved to another zone has other days: every lead is attributed anew."""
+    """An account moved to another zone has other days: every lead is attributed and every action dated anew."""
     zone = load_zone(conn)
     _save(conn, Account, [account.model_dump()])
     if load_zone(conn) != zone:
         restate_all(conn)
+        redate_actions(conn)
 
 
 def load_account(conn: Connection) -> Account | None:

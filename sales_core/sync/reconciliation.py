@@ -9,6 +9,7 @@ from functools import partial
 
 from sales_core.amocrm.resources import LEADS, TRASH
 from sales_core.i18n import N_
+from sales_core.store.activity_sums import activity_days_differ, rebuild_activity_days
 from sales_core.store.attribution import month_sums_differ, rebuild_month_sums
 from sales_core.store.bookmarks import save_bookmark
 from sales_core.store.leads import mark_deleted
@@ -25,6 +26,7 @@ from sales_core.sync.seen_ids import SeenIds
 from sales_core.sync.session import Session
 
 REBUILT = N_("{count} monthly sums were not what their payments add up to; they were counted anew")
+RECOUNTED = N_("{count} daily sums of activity were not what their actions add up to; they were counted anew")
 
 _TRASH_OVERLAP_S = 3_600
 
@@ -49,6 +51,7 @@ def reconcile(session: Session) -> None:
     if token_is_admin(session):
         _bury_missing(session, seen)
     _check_month_sums(session)
+    _check_activity(session)
     with session.database.write() as conn:
         change_followups(session, conn, lambda left: replace(left, merged=False))
         done = Bookmark(resource=Step.RECONCILIATION, cursor={}, is_complete=True, succeeded_at=session.clock())
@@ -89,3 +92,13 @@ def _check_month_sums(session: Session) -> None:
             rebuild_month_sums(conn)
             bump_revision(conn)
         session.tally.remark(REBUILT, count=len(differing))
+
+
+def _check_activity(session: Session) -> None:
+    with session.database.read() as conn:
+        differing = activity_days_differ(conn)
+    if differing:
+        with session.database.write() as conn:
+            rebuild_activity_days(conn)
+            bump_revision(conn)
+        session.tally.remark(RECOUNTED, count=len(differing))

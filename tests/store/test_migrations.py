@@ -1,5 +1,6 @@
 """A database made by an earlier version of the program is brought up with all its data."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,13 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, make_url, text
 
+from sales_core.activity import ActionKind, Counts
+from sales_core.activity_scope import activity_scope
+from sales_core.periods import Month
+from sales_core.spans import month_span
 from sales_core.store import migrations
+from sales_core.store.activity import load_counts
+from sales_core.store.activity_sums import activity_days_differ
 from sales_core.store.acts import load_history
 from sales_core.store.bookmarks import last_runs
 from sales_core.store.connection import load_connection
@@ -86,4 +93,20 @@ def test_payments_of_before_the_history_are_kept_and_can_be_changed(empty_url: s
         assert load_history(conn, [7]) == []
         delete_payments(conn, [7], act())
         assert new_payment_ids(conn, 1) == range(8, 9)
+    database.dispose()
+
+
+def test_events_of_before_the_activity_report_are_counted_in_it(empty_url: str) -> None:
+    make_old(
+        empty_url,
+        "0009",
+        "INSERT INTO event (id, type, entity_type, entity_id, created_by, created_at, value_before, value_after)"
+        " VALUES ('e1', 'common_note_added', 'lead', 1, 11, 1792500000, '[]', '[]'),"
+        " ('e2', 'entity_tag_added', 'lead', 1, 11, 1792500000, '[]', '[]')",
+    )
+    database = open_database(empty_url)
+    scope = activity_scope(month_span(Month(2026, 10)), date(2026, 10, 31))
+    with database.read() as conn:
+        assert load_counts(conn, scope, scope.counted) == {11: Counts({ActionKind.NOTE: 1})}
+        assert activity_days_differ(conn) == []
     database.dispose()

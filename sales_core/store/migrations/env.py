@@ -4,6 +4,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 from sales_core.store import (  # noqa: F401 - the metadata know them by it
+    activity_tables,
     amocrm_tables,
     bank_tables,
     closing_tables,

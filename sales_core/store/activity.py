@@ -1,0 +1,99 @@
+"""How much everybody did in some days, from the daily sums; and which actions and tasks lie behind a count.
+
+Under a filter by deal type or pipeline the actions themselves are counted: the sums do not know the leads. A count and
+its list ask with the same conditions.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, cast, func, select
+
+from sales_core.activity import ActionKind, Counts
+from sales_core.activity_scope import ActivityScope, Days
+from sales_core.store.activity_sums import SUMS, TALK
+from sales_core.store.activity_tables import Action, ActivityDay
+from sales_core.store.amocrm_tables import Lead, Task
+from sales_core.store.narrowing import narrowed
+from sales_core.store.table_kit import columns, table_of
+
+_NOBODY = 0
+# One seek a day finds one manager's actions; beyond so many days a walk along the index is as quick.
+_DAYS_SOUGHT = 400
+
+
+def load_counts(conn: Connection, scope: ActivityScope, days: Days) -> dict[int, Counts]:
+    """By manager; those who did nothing are left out."""
+    load = _count_actions if scope.narrows_leads else _add_up_days
+    return dict(load(conn, scope, days))
+
+
+def load_overdue(conn: Connection, scope: ActivityScope, at: int) -> dict[int, int]:
+    """By manager: how many tasks are still open that were due before the moment ``at``."""
+    tasks = columns(Task)
+    counted = _overdue(select(tasks.responsible_user_id, func.count()), scope, at)
+    return {row[0]: row[1] for row in conn.execute(counted.group_by(tasks.responsible_user_id))}
+
+
+def select_actions(scope: ActivityScope, kinds: Collection[ActionKind], manager_id: int | None) -> Select[Any]:
+    """The ids of the events behind a count, the latest first; of one manager, or of everybody but nobody."""
+    actions = columns(Action)
+    found = _within(select(actions.event_id), scope, scope.counted, manager_id)
+    found = found.where(actions.kind.in_(sorted(kinds)), _of(actions.manager_id, manager_id))
+    return found.order_by(actions.day.desc(), actions.at.desc(), actions.event_id.desc())
+
+
+def select_overdue(scope: ActivityScope, at: int, manager_id: int | None) -> Select[Any]:
+    """The ids of the tasks behind a count, the longest overdue first."""
+    tasks = columns(Task)
+    found = _overdue(select(tasks.id), scope, at).where(_of(tasks.responsible_user_id, manager_id))
+    return found.order_by(tasks.complete_till, tasks.id)
+
+
+def _add_up_days(conn: Connection, scope: ActivityScope, days: Days) -> Iterator[tuple[int, Counts]]:
+    stored = columns(ActivityDay)
+    sums = (cast(func.sum(stored[name]), BigInteger).label(name) for name in SUMS)
+    wanted = select(stored.manager_id, *sums).where(stored.day >= days.first, stored.day < days.end)
+    wanted = wanted.where(*narrowed(scope, stored.manager_id, None, None)).group_by(stored.manager_id)
+    for row in conn.execute(wanted).mappings():
+        actions = {kind: row[kind] for kind in ActionKind if row[kind]}
+        if actions:
+            yield row["manager_id"], Counts(actions, row[TALK])
+
+
+def _count_actions(conn: Connection, scope: ActivityScope, days: Days) -> Iterator[tuple[int, Counts]]:
+    actions = columns(Action)
+    keys = actions.manager_id, actions.kind
+    wanted = select(*keys, func.count(), cast(func.sum(actions.seconds), BigInteger))
+    found: dict[int, dict[ActionKind, tuple[int, int]]] = {}
+    for manager_id, kind, count, seconds in conn.execute(_within(wanted, scope, days, None).group_by(*keys)):
+        found.setdefault(manager_id, {})[ActionKind(kind)] = count, seconds
+    for manager_id, kinds in found.items():
+        counted = {kind: count for kind, (count, _) in kinds.items()}
+        yield manager_id, Counts(counted, sum(seconds for _, seconds in kinds.values()))
+
+
+def _within(wanted: Select[Any], scope: ActivityScope, days: Days, manager_id: int | None) -> Select[Any]:
+    actions, leads = columns(Action), columns(Lead)
+    if scope.narrows_leads:
+        wanted = wanted.join_from(table_of(Action), table_of(Lead), leads.id == actions.lead_id)
+    wanted = wanted.where(*narrowed(scope, actions.manager_id, leads.deal_type_id, leads.pipeline_id))
+    if manager_id is None or days.length > _DAYS_SOUGHT:
+        return wanted.where(actions.day >= days.first, actions.day < days.end)
+    return wanted.where(actions.day.in_([days.first + timedelta(days=n) for n in range(days.length)]))
+
+
+def _overdue(wanted: Select[Any], scope: ActivityScope, at: int) -> Select[Any]:
+    """A task of a deleted lead has nothing left to be done for."""
+    tasks, leads = columns(Task), columns(Lead)
+    of_lead = and_(tasks.entity_type == "leads", leads.id == tasks.entity_id)
+    joined = wanted.join_from(table_of(Task), table_of(Lead), of_lead, isouter=True)
+    is_open = ~tasks.is_completed, tasks.deleted_at.is_(None), leads.deleted_at.is_(None)
+    filters = narrowed(scope, tasks.responsible_user_id, leads.deal_type_id, leads.pipeline_id)
+    return joined.where(*is_open, tasks.complete_till < at, *filters)
+
+
+def _of(manager: Any, manager_id: int | None) -> ColumnElement[bool]:
+    condition: ColumnElement[bool] = manager != _NOBODY if manager_id is None else manager == manager_id
+    return condition

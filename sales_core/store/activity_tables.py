@@ -1,0 +1,60 @@
+"""What people did, taken out of amoCRM's events: one row an action, and the sums of each day. Conventions as in
+``store.table_kit``; ``store.actions`` is the only writer."""
+
+from datetime import date
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from sales_core.store.table_kit import big, key
+
+
+class Action(SQLModel, table=True):
+    """An event that counts as something a manager did (``manager_id`` 0: nobody). ``kind`` is an ``ActionKind``;
+    ``lead_id`` the lead it was done for, 0 where it hangs on another card.
+
+    ``note_id`` is the note that the event points to, ``message`` by what one mail on several leads is known to be one:
+    only its first event is an action.
+    """
+
+    __table_args__ = (
+        Index("action_cell", "day", "manager_id", "kind"),
+        Index("action_note", "note_id", sqlite_where=text("note_id IS NOT NULL"),
+              postgresql_where=text("note_id IS NOT NULL")),
+        Index("action_message", "message", sqlite_where=text("message IS NOT NULL"),
+              postgresql_where=text("message IS NOT NULL")),
+        {"sqlite_with_rowid": False},
+    )  # fmt: skip
+    event_id: str = Field(primary_key=True)
+    kind: str
+    manager_id: int = big()
+    day: date
+    at: int = big()
+    lead_id: int = big(default=0)
+    seconds: int = 0
+    note_id: int | None = big(default=None, nullable=True)
+    message: str | None = None
+
+
+class ActivityDay(SQLModel, table=True):
+    """The daily roll-up of actions: how many of each kind, and for how long they talked."""
+
+    __tablename__ = "activity_day"
+    __table_args__ = {"sqlite_with_rowid": False}
+    day: date = Field(primary_key=True)
+    manager_id: int = key()
+    mail_in: int = 0
+    mail_out: int = 0
+    call_in: int = 0
+    call_in_missed: int = 0
+    call_out: int = 0
+    call_out_unanswered: int = 0
+    message_in: int = 0
+    message_out: int = 0
+    task_on_time: int = 0
+    task_late: int = 0
+    status_change: int = 0
+    lead_new: int = 0
+    lead_handed_over: int = 0
+    note: int = 0
+    talk_s: int = big(default=0)
