@@ -26,7 +26,7 @@ from sales_core.ui.register.history import tell_history
 from sales_core.ui.states import telling
 
 MOST_MANAGERS = 10
-_COLUMNS = (5, 2, 3, 1)
+_SHARE_PX = 120
 
 
 @dataclass(slots=True)
@@ -100,7 +100,8 @@ def _typed(opening: _Opening, line: int) -> Typed:
 
 def _draw_line(board: Board, opening: _Opening, desk: CreditDesk, line: int, amount: int | None) -> None:
     language = board.language
-    who, percent, comes_to, gone = st.columns(_COLUMNS, vertical_alignment="bottom")
+    who, how_much = st.columns(2, vertical_alignment="bottom")
+    portion = how_much.container(horizontal=True, vertical_alignment="bottom")
     label = "visible" if line == opening.lines[0] else "collapsed"
     who.selectbox(
         language.text("Manager"),
@@ -111,16 +112,17 @@ def _draw_line(board: Board, opening: _Opening, desk: CreditDesk, line: int, amo
         key=opening.key("manager", line),
         label_visibility=label,
     )
-    percent.text_input(
+    portion.text_input(
         language.text("Share, %"),
         key=opening.key("percent", line),
         placeholder=language.text("the rest"),
         label_visibility=label,
+        width=_SHARE_PX,
     )
     shown = DASH if amount is None else language.money(amount, desk.currency, exact=_has_kopecks(amount, desk))
-    comes_to.markdown(f"**{escape_markdown(shown)}**", text_alignment="right")
+    portion.markdown(f"**{escape_markdown(shown)}**", text_alignment="right", width="stretch")
     if len(opening.lines) > 1:
-        gone.button(
+        portion.button(
             "",
             icon=":material/close:",
             help=language.text("Leave this manager out"),
@@ -168,7 +170,7 @@ def _draw_saving(board: Board, opening: _Opening, typed: Sequence[Typed], readin
     language = board.language
     reason = st.text_input(language.text("Why (kept in the history)"), max_chars=1000, key=opening.key("reason"))
     if reading.fault is not None and all(line.manager_id is not None for line in typed):
-        st.caption(f":red[{escape_markdown(language.error(reading.fault))}]")
+        st.markdown(f":red[{escape_markdown(language.error(reading.fault))}]")
     if st.button(language.text("Save"), type="primary", key=opening.key("save"), disabled=reading.fault is not None):
         _save(board, opening, reading, reason.strip())
 
