@@ -103,8 +103,10 @@ def draw_preview(board: Board, prepared: Prepared, left: Left) -> None:
     ]
     today = day_of(system_clock(), board.known_account.zone)
     by_state = sums_by_state(plan.written, prepared.leads, today)
-    counted.markdown(_table(board, [kind for kind in kinds if kind[1][0]]))
-    states.markdown(_table(board, [(language.text(STATE_LABELS[state]), sums) for state, sums in by_state.items()]))
+    if kinds := [kind for kind in kinds if kind[1][0]]:
+        counted.markdown(_table(board, kinds))
+    if by_state:
+        states.markdown(_table(board, [(language.text(STATE_LABELS[state]), sums) for state, sums in by_state.items()]))
     for numbers, template in (
         (left.totals, N_("Rows that add others up are no payments: {numbers}")),
         (left.bare, N_("Rows without an amount and a date are no payments: {numbers}")),
@@ -119,7 +121,7 @@ def draw_import(board: Board, prepared: Prepared, chosen: Chosen) -> None:
     """The button, once everything is decided, with the reason that a closed month asks for."""
     language, plan = board.language, prepared.plan
     reason = _ask_reason(board, prepared)
-    if not plan.written:
+    if not plan.written and not chosen.undecided:
         st.info(language.text("All of it is there already: there is nothing to import"), icon=":material/check:")
         return
     with st.container(horizontal=True, vertical_alignment="center"):
