@@ -107,7 +107,7 @@ def tell_imported(imported: Imported, currency: Currency, language: Language, *,
         )
     return language.text(
         "Would be added: {incoming} incoming for {money}, {outgoing} outgoing. There already: {known}; between own"
-        " accounts, left out: {own}. Nothing was stored",
+        " accounts, left out: {own}. Nothing is stored yet",
         **counts,
     )
 

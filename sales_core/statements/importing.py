@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -23,6 +24,15 @@ class Imported:
     outgoing: int
     known: int
     own: int
+
+    @property
+    def period(self) -> tuple[date | None, date | None]:
+        """Its first and last day, by the bank or by its lines."""
+        whole = self.statement
+        stated = [(whole.begins_on, whole.ends_on), *((each.begins_on, each.ends_on) for each in whole.sections)]
+        said = [day for days in stated for day in days if day is not None]
+        days = said or [document.booked_on for document in whole.documents]
+        return min(days, default=None), max(days, default=None)
 
     @property
     def added(self) -> int:
@@ -59,12 +69,12 @@ def import_statement(conn: Connection, content: bytes, file: str, now: int, by: 
     """Stores the file's lines that are not there yet. Raises InputError (WrongFileError with every fault by its line)
     and stores nothing."""
     imported = plan_statement(conn, content, file)
-    statement = imported.statement
+    statement, (begins_on, ends_on) = imported.statement, imported.period
     row = {
         "file": file,
         "digest": _digest(content),
-        "begins_on": statement.begins_on,
-        "ends_on": statement.ends_on,
+        "begins_on": begins_on,
+        "ends_on": ends_on,
         "accounts": list(statement.accounts),
         "imported_at": now,
         "imported_by": by,

@@ -1,5 +1,7 @@
 """A statement's lines are stored once, in whatever files they stand, or nothing of a wrong file is."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import Connection, func, select
 
@@ -11,7 +13,7 @@ from sales_core.store.bank_tables import BankLine, BankStatement
 from sales_core.store.references import save_account
 from sales_core.store.table_kit import table_of
 from tests.bank.test_malformed import REFUSED
-from tests.bank.writing import OUR_INN, OURS, SAMPLES, SECOND
+from tests.bank.writing import OUR_INN, OURS, SAMPLES, SECOND, written
 from tests.statements.conftest import OCTOBER, bring, came, gone, lines_of
 from tests.store.conftest import NOW
 from tests.store.worlds import account
@@ -88,3 +90,11 @@ def test_the_other_side_of_what_went_out_is_the_payee(conn: Connection) -> None:
     bring(conn, gone(1, "100"))
     (line,) = lines_of(conn)
     assert (line.amount_minor, line.account, line.party_name) == (-100_00, OURS, "ООО Вектор")
+
+
+def test_a_file_that_does_not_say_its_days_has_those_of_its_lines(conn: Connection) -> None:
+    nothing_said = written([came(1, "5", day=6), came(2, "7", day=9)], [])
+    imported = import_statement(conn, nothing_said.encode(), "s.txt", NOW, "anna")
+    assert imported.period == (date(2026, 10, 6), date(2026, 10, 9))
+    assert load_statements(conn, 1)[0].ends_on == date(2026, 10, 9)
+    assert import_statement(conn, written([], []).encode(), "empty.txt", NOW, "anna").period == (None, None)

@@ -8,10 +8,12 @@ from sales_core.delivery.bank_lines import tell_imported
 from sales_core.errors import InputError
 from sales_core.file_faults import WrongFileError
 from sales_core.i18n import DASH, Language
+from sales_core.periods import Month
 from sales_core.statements.confirming import Deed
 from sales_core.statements.importing import Imported, import_statement, plan_statement
 from sales_core.statements.listing import StoredStatement, load_statements
 from sales_core.ui.bank.deeds import Said, do
+from sales_core.ui.bank.narrowing import show_month
 from sales_core.ui.board import Board
 from sales_core.ui.file_picker import PickedFile, pick_file
 from sales_core.ui.markdown import escape_markdown
@@ -53,15 +55,19 @@ def _draw_plan(board: Board, given: PickedFile, planned: Imported) -> None:
         st.markdown(f"**{escape_markdown(given.name)}** · {_period(planned, language)}")
         st.markdown(escape_markdown(told))
         if planned.added and st.button(language.text("Store the lines"), type="primary", key="bank.store"):
-            _store(board, given)
+            _store(board, given, planned)
 
 
-def _store(board: Board, given: PickedFile) -> None:
+def _store(board: Board, given: PickedFile, planned: Imported) -> None:
+    """Then shows the last month of the file."""
+
     def doing(conn: Connection, deed: Deed) -> Said:
         imported = import_statement(conn, given.content, given.name, deed.at, deed.by)
         st.session_state[_STORED] = _stored() + 1
         return Said(tell_imported(imported, board.known_account.currency, board.language, is_stored=True))
 
+    if ends_on := planned.period[1]:
+        show_month(Month.of(ends_on))
     do(board, doing)
 
 
@@ -102,8 +108,8 @@ def _told(statement: StoredStatement, board: Board) -> str:
 
 
 def _period(planned: Imported, language: Language) -> str:
-    statement = planned.statement
-    return f"{language.day(statement.begins_on)} – {language.day(statement.ends_on)}"
+    begins_on, ends_on = planned.period
+    return f"{language.day(begins_on)} – {language.day(ends_on)}"
 
 
 def _stored() -> int:

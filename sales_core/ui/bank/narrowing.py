@@ -37,25 +37,28 @@ def take_state() -> LineState:
     return LineState(name) if name in set(LineState) else LineState.TO_DECIDE
 
 
-def draw_month(month: Month, months: Sequence[Month], today: date, language: Language) -> None:
-    def go(to: Month) -> None:
-        st.query_params[_BY_MONTH] = str(to)
+def show_month(month: Month) -> None:
+    st.query_params[_BY_MONTH] = str(month)
 
+
+def draw_month(month: Month, months: Sequence[Month], today: date, language: Language) -> None:
     offered = sorted({*months, month, Month.of(today)}, reverse=True)
     names = {each: language.month(each) for each in offered}
     st.session_state[_MONTH] = month
     with st.container(horizontal=True, gap=None, width="content"):
-        st.button("←", key="bank.earlier", on_click=go, args=(month.plus(-1),), help=language.text("Previous month"))
+        st.button(
+            "←", key="bank.earlier", on_click=show_month, args=(month.plus(-1),), help=language.text("Previous month")
+        )
         st.selectbox(
             language.text("Month"),
             offered,
             format_func=names.__getitem__,
             key=_MONTH,
-            on_change=lambda: go(st.session_state[_MONTH]),
+            on_change=lambda: show_month(st.session_state[_MONTH]),
             label_visibility="collapsed",
             width=146,
         )
-        st.button("→", key="bank.later", on_click=go, args=(month.plus(1),), help=language.text("Next month"))
+        st.button("→", key="bank.later", on_click=show_month, args=(month.plus(1),), help=language.text("Next month"))
 
 
 def draw_states(lines: Sequence[ListedLine], chosen: LineState, language: Language) -> None:
