@@ -18,7 +18,7 @@ from sales_core.payment_filter import LONGEST_TEXT, Age, Dated, PaymentFilter, P
 from sales_core.payment_states import Source, State
 from sales_core.periods import Month, parse_day
 from sales_core.scope_text import AS_OF, FilterChoices
-from sales_core.spans import Running, Span, parse_span, running_span
+from sales_core.spans import Running, Span, parse_span, refuse_far_away, running_span
 
 PERIOD, DATED, STATE, AGE, MANAGER, SOURCE, TEXT, SORT, PAGE, CALENDAR = (
     "period", "by", "state", "overdue", "manager", "source", "text", "sort", "page", "calendar"
@@ -42,7 +42,7 @@ def view_from_params(params: Params, defaults: ListDefaults) -> tuple[PaymentVie
     read = ParamReader(params)
     deal_types, departments, pipelines = defaults.choices.kinds
     managers = Kind(MANAGER, defaults.choices.managers, N_("There is no manager “{text}”"))
-    as_of = read.one(AS_OF, parse_day, defaults.today)
+    as_of = read.one(AS_OF, _today, defaults.today)
 
     def span(text: str) -> Span:
         return parse_span(text, as_of, defaults.first_weekday)
@@ -103,6 +103,12 @@ def _one_of(words: type[WordT]) -> Callable[[str], WordT]:
 def _in_order(words: type[WordT], chosen: Sequence[WordT]) -> tuple[WordT, ...]:
     """Each once: the same view has one address."""
     return tuple(word for word in words if word in chosen)
+
+
+def _today(text: str) -> date:
+    day = parse_day(text)
+    refuse_far_away(day, text)
+    return day
 
 
 def _text(text: str) -> str:

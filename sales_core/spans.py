@@ -131,9 +131,15 @@ def _named(text: str) -> Span:
                 "“{text}” is not a period: write it like 2026-10, 2026-Q4 or 2026-10-05..2026-10-18", text=text.strip()
             ) from None
         span = span_of(day, day)
-    if span.first is None or not _EARLIEST <= span.first <= _LATEST:
-        raise InputError("the year of {text} cannot be right", text=text.strip())
+    assert span.first is not None
+    refuse_far_away(span.first, text)
     return span
+
+
+def refuse_far_away(day: date, text: str) -> None:
+    """Raises InputError for a year that no payment is of. ``text``: the day as it was written."""
+    if not _EARLIEST <= day <= _LATEST:
+        raise InputError("the year of {text} cannot be right", text=text.strip())
 
 
 def _ends(month: Month) -> tuple[date, date]:

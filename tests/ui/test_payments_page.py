@@ -100,3 +100,11 @@ def test_a_file_holds_the_whole_selection_and_its_total(own_app: App, page: Page
     kopecks = [int(row[amount].replace(",", "")) for row in (*rows, total)]
     assert sum(kopecks[:-1]) == kopecks[-1]
     assert re.sub(r"\s", "", on_the_page) == re.sub(",00$", "", total[amount])
+
+
+def test_a_row_leads_to_its_deal_here_and_in_amocrm(own_app: App, page: Page) -> None:
+    opened(page, own_app, "period=2026-09-11&manager=501")
+    link = page.get_by_role("link", name="Открыть сделку в amoCRM").first
+    expect(link).to_have_attribute("href", re.compile(r"^https://demo\.amocrm\.ru/leads/detail/50\d\d$"))
+    page.get_by_role("link", name=re.compile("^Работы: внедрение")).first.click()
+    page.wait_for_url(re.compile(r"/deal\?lead=5012$"))

@@ -62,7 +62,11 @@ def open_bulk(desk: ListDesk, act: Act, seen: Mapping[int, int] | None) -> None:
 def do_waiting(board: Board) -> None:
     """What was confirmed, if anything; draws the page anew once it is stored."""
     confirmed: _Confirmed | None = st.session_state.pop(_WAITING, None)
-    if confirmed and do(board, confirmed.bulk.wishes, confirmed.said, form=confirmed.form) is not None:
+    if confirmed is None:
+        return
+    with st.spinner(board.language.text("Storing: leave this page open until it is done")):
+        number = do(board, confirmed.bulk.wishes, confirmed.said, form=confirmed.form)
+    if number is not None:
         st.session_state[_DONE] = times_done() + 1
         st.rerun()
 
