@@ -184,8 +184,7 @@ def _drift_notes(row: ManagerDrift, currency: Currency, language: Language) -> I
 def build_changed_payments(drift: Drift, language: Language) -> Ledger:
     """The payments that are not what they were."""
     return Ledger(
-        title=language.text("Payments that differ"),
-        about=language.number(len(drift.lines)),
+        title="",
         columns=tuple(Column(language.text(title), is_text=True) for title in _LINES),
         rows=tuple(
             _line(number, line, drift.currency, language) for number, line in enumerate(drift.lines[:MOST_LINES])

@@ -40,7 +40,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """``none``: what is said where there are no rows."""
+    """``none``: what is said where there are no rows. ``title``: empty where what is around it has one."""
 
     title: str
     columns: tuple[Column, ...]

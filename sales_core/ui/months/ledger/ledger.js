@@ -7,7 +7,7 @@ export default function ({ data: packed, parentElement, setTriggerValue }) {
   const send = (row, cell) => setTriggerValue("press", { row, cell });
   root.replaceChildren(
     h("section", { class: "card" },
-      h("h2", {}, title, h("small", {}, about)),
+      title ? h("h2", {}, title, h("small", {}, about)) : null,
       rows.length ? h("div", { class: "frame" }, table(columns, rows, total, send)) : h("p", { class: "muted" }, none),
     ),
   );
