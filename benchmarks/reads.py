@@ -6,12 +6,16 @@ import tempfile
 from collections import defaultdict
 from pathlib import Path
 
+from sqlalchemy import text
+
 from benchmarks import worlds
 from benchmarks.duck import Duck
 from benchmarks.measuring import median_ms, report, resident_mb
 from benchmarks.worlds import TODAY, L, S, Size
 from sales_core.figures import Figure
+from sales_core.payment_filter import PaymentFilter, PaymentView
 from sales_core.periods import Month
+from sales_core.reporting.payment_list import load_payment_overview, load_payment_page
 from sales_core.scope import Scope
 from sales_core.store.aggregates import load_cells, load_trend_cells
 from sales_core.store.database import Database, open_database
@@ -63,6 +67,7 @@ def _at(size: Size, folder: Path) -> dict[str, float]:
             f"{key} / duckdb": ours[key] / theirs[key],
             f"{key} / postgresql": ours[key] / beside[key],
         }
+    figures |= _list_of_payments(database)
     figures["report process growth MB"] = max(0.0, resident_mb() - before)
     limits = {"month / duckdb": 0.5, "trend / duckdb": 0.5, "behind / duckdb": 0.2} if size is L else {}
     report(f"reads_{size.name}", figures, limits | {"report process growth MB": 60})
@@ -79,6 +84,17 @@ def _medians(database: Database) -> dict[str, float]:
                 lambda: load_behind(conn, SCOPE, {Figure.FACT}, manager_id=_MANAGER, deal_type_id=_TYPE), runs=60
             ),
         }
+
+
+def _list_of_payments(database: Database) -> dict[str, float]:
+    """All payments there are: their sums and a page of them, beside a plain count by state of the same table."""
+    everything = PaymentView(PaymentFilter(TODAY))
+    count = "SELECT standing, count(*), sum(amount_minor) FROM payment GROUP BY standing"
+    with database.read() as conn:
+        overview = median_ms(lambda: load_payment_overview(conn, everything, "ru"))
+        page = median_ms(lambda: load_payment_page(conn, everything))
+        counted = median_ms(lambda: conn.execute(text(count)).all())
+    return {"list overview ms": overview, "list page ms": page, "list / plain count": (overview + page) / counted}
 
 
 def _check_equal(database: Database, duck: Duck) -> None:
