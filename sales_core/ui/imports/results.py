@@ -43,12 +43,12 @@ def draw_result(board: Board) -> None:
         draw_undo(board)
         return
     language = board.language
-    said = _told(result, language)
     with st.container(border=True):
-        st.markdown(f":green[:material/check_circle:] **{escape_markdown(said)}**")
+        st.markdown(f":green[:material/check_circle:] **{escape_markdown(_told(result, language))}**")
         with st.container(horizontal=True, vertical_alignment="center"):
             if st.button(language.text("Take the whole import back"), icon=":material/undo:"):
                 with st.spinner(language.text("Taking it back: leave this page open until it is done")):
+                    said = language.text("Import of {file}", file=result.file)
                     take_back(board, Deed(result.number, said, result.at, result.lead_ids, is_undo=False))
             st.page_link(
                 page_path("payments"),
