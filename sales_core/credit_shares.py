@@ -26,7 +26,7 @@ def credit_shares(shares: Mapping[int, Decimal]) -> CreditShares:
             raise InputError("Each manager's share must be above 0 %")
         if _in_steps(share) != share * _WHOLE:
             raise InputError("A share in percent has at most {digits} decimals", digits=MOST_DECIMALS - 2)
-    whole = sum(shares.values())
+    whole = sum(shares.values(), Decimal(0))
     if whole != 1:
         raise InputError("The shares add up to {sum} % instead of 100 %", sum=f"{(whole * 100).normalize():f}")
     ordered = sorted(shares.items(), key=lambda each: (-each[1], each[0]))

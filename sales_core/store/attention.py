@@ -98,7 +98,7 @@ def count_leads(conn: Connection, search: Search) -> int:
 def load_leads_at_stake(conn: Connection, search: Search, limit: int, offset: int = 0) -> list[LeadAtStake]:
     """The newest leads first."""
     found = search(conn).order_by(columns(Lead).id.desc()).limit(limit).offset(offset)
-    return [LeadAtStake(*row) for row in conn.execute(found)]
+    return [LeadAtStake._make(row) for row in conn.execute(found)]
 
 
 def _row(amount: Any, other: Any = None) -> Select[Any]:

@@ -6,6 +6,7 @@ What is typed stays typed until it is stored; what each share comes to stands be
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 from uuid import uuid4
 
 import streamlit as st
@@ -102,7 +103,7 @@ def _draw_line(board: Board, opening: _Opening, desk: CreditDesk, line: int, amo
     language = board.language
     who, how_much = st.columns(2, vertical_alignment="bottom")
     portion = how_much.container(horizontal=True, vertical_alignment="bottom")
-    label = "visible" if line == opening.lines[0] else "collapsed"
+    label: Literal["visible", "collapsed"] = "visible" if line == opening.lines[0] else "collapsed"
     who.selectbox(
         language.text("Manager"),
         list(desk.managers),
@@ -117,6 +118,7 @@ def _draw_line(board: Board, opening: _Opening, desk: CreditDesk, line: int, amo
         key=opening.key("percent", line),
         placeholder=language.text("the rest"),
         label_visibility=label,
+        live=True,
         width=_SHARE_PX,
     )
     shown = DASH if amount is None else language.money(amount, desk.currency, exact=_has_kopecks(amount, desk))
