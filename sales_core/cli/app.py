@@ -11,6 +11,7 @@ from typer.main import get_command
 
 import sales_core
 from sales_core.cli import (
+    activity,
     attention,
     bank,
     check,
@@ -86,8 +87,7 @@ def _app() -> typer.Typer:
 def _reports() -> typer.Typer:
     group = _group("Reports, as a table or a file.")
     group.command("sales")(report.sales)
-    # A group of one command would otherwise take its place.
-    group.callback()(_nothing)
+    group.command("activity")(activity.activity)
     return group
 
 
@@ -134,9 +134,6 @@ def _group(help_text: str) -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-
-
-def _nothing() -> None: ...
 
 
 def _show_version(asked: bool) -> None:

@@ -54,4 +54,6 @@ def _number(value: int | Fraction, kind: Kind, currency: Currency) -> str:
         return currency.plain(int(value))
     if kind is Kind.RATIO:
         return f"{Decimal(round_half_away(Fraction(value) * 10**8)).scaleb(-6):.6f}"
+    if kind is Kind.NUMBER:
+        return f"{Decimal(round_half_away(Fraction(value) * 100)).scaleb(-2):.2f}"
     return str(value)

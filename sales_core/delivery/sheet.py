@@ -16,13 +16,15 @@ Value = str | int | Fraction | date | None
 
 
 class Kind(StrEnum):
-    """What a column holds: MONEY is minor units, RATIO a share of one (shown as a percent), COUNT a whole number."""
+    """What a column holds: MONEY is minor units, RATIO a share of one (shown as a percent), COUNT a whole number,
+    NUMBER any other (shown with one decimal)."""
 
     TEXT = "text"
     DAY = "day"
     MONEY = "money"
     RATIO = "ratio"
     COUNT = "count"
+    NUMBER = "number"
 
 
 class Level(StrEnum):

@@ -7,6 +7,7 @@ the names, rather than squeezed until the figures break.
 import io
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from rich import box
@@ -16,6 +17,7 @@ from rich.text import Text
 
 from sales_core.delivery.sheet import Kind, Level, Line, Sheet, Value
 from sales_core.i18n import DASH, Language
+from sales_core.money import round_half_away
 
 _STYLES = {Level.ROW: "", Level.DETAIL: "dim", Level.HEADING: "bold", Level.TOTAL: "bold"}
 _UNLIMITED = 100_000
@@ -96,4 +98,6 @@ def _number(value: int | Fraction, kind: Kind, sheet: Sheet, language: Language)
         return language.money(int(value), sheet.currency, exact=True, sign=False)
     if kind is Kind.RATIO:
         return language.percent(Fraction(value), thresholds=sheet.thresholds, digits=1)
+    if kind is Kind.NUMBER:
+        return language.number(Decimal(round_half_away(Fraction(value) * 10)).scaleb(-1))
     return language.number(int(value))

@@ -17,7 +17,7 @@ from sales_core.i18n import Language
 from sales_core.money import Currency
 
 _LONGEST_TEXT = 32_767  # Excel's limit for a cell
-_WIDTHS = {Kind.TEXT: 26, Kind.DAY: 12, Kind.MONEY: 15, Kind.RATIO: 10, Kind.COUNT: 9}
+_WIDTHS = {Kind.TEXT: 26, Kind.DAY: 12, Kind.MONEY: 15, Kind.RATIO: 10, Kind.COUNT: 9, Kind.NUMBER: 9}
 _HEADER = {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "bg_color": "#E9ECF1", "border": 1}
 
 
@@ -126,7 +126,8 @@ class _Writer:
             )
 
     def _number_format(self, kind: Kind) -> str:
-        return {Kind.MONEY: _money_format(self.sheet.currency), Kind.RATIO: "0.0%"}.get(kind, "0")
+        money = _money_format(self.sheet.currency)
+        return {Kind.MONEY: money, Kind.RATIO: "0.0%", Kind.NUMBER: "0.0"}.get(kind, "0")
 
     def _format(self, **properties: Any) -> Any:
         key = tuple(sorted(properties.items()))

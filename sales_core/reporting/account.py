@@ -30,6 +30,10 @@ class AccountInfo:
         """Where amoCRM opens the lead."""
         return f"{self.base_url}/leads/detail/{lead_id}"
 
+    def card_url(self, kind: str, id_: int) -> str:
+        """Where amoCRM opens a card of this kind (``leads``, ``contacts`` …); empty for no kind."""
+        return f"{self.base_url}/{kind}/detail/{id_}" if kind else ""
+
     @property
     def invoices_url(self) -> str:
         """Where amoCRM opens its list of invoices; empty while the account shows none."""

@@ -47,7 +47,7 @@ def action_of(event: Any, around: Around, zone: ZoneInfo) -> ActionRow | None:
         return None
     kind, manager_id, more = make(event, around)
     lead_id = event["entity_id"] if event["entity_type"] == "lead" else 0
-    known = {"lead_id": lead_id, "note_id": note_id_of(event)} | more
+    known: dict[str, Any] = {"lead_id": lead_id, "note_id": note_id_of(event)} | more
     return ActionRow(event["id"], kind, manager_id, day_of(event["created_at"], zone), event["created_at"], **known)
 
 

@@ -9,7 +9,7 @@ comparison of the two says something.
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, text, tuple_
+from sqlalchemy import BigInteger, Connection, Date, delete, text, tuple_
 
 from sales_core.activity import ActionKind
 from sales_core.store.action_of import ActionRow
@@ -74,9 +74,7 @@ def activity_days_differ(conn: Connection) -> list[ActivityCell]:
     both = f"SELECT {_COLUMNS} FROM activity_day UNION ALL SELECT {_COLUMNS} FROM ({_COUNTED}) AS counted"
     some = " OR ".join(f"{name} <> 0" for name in SUMS)
     alone = f"SELECT {_COLUMNS} FROM ({both}) AS both_ways WHERE {some} GROUP BY {_COLUMNS} HAVING COUNT(*) = 1"
-    rows = conn.execute(text(f"SELECT DISTINCT {', '.join(KEYS)} FROM ({alone}) AS alone").columns(*_key_columns()))
+    rows = conn.execute(
+        text(f"SELECT DISTINCT {', '.join(KEYS)} FROM ({alone}) AS alone").columns(day=Date, manager_id=BigInteger)
+    )
     return sorted(ActivityCell(*row) for row in rows)
-
-
-def _key_columns() -> list[object]:
-    return [columns(ActivityDay)[name] for name in KEYS]

@@ -30,7 +30,7 @@ some_counts = st.builds(
 
 
 def inputs(counts: dict[int, Counts], **changes: Any) -> ActivityInputs:
-    given_ = {
+    given_: dict[str, Any] = {
         "counts": counts, "previous": {}, "managers": {each.id: each for each in (ANNA, BORIS, CLARA)},
         "in_report": frozenset({11, 12}), "employments": {}, "calendar": WorkCalendar("RU"), "weights": EQUAL_WEIGHTS,
         "is_complete": True,

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,13 @@ from sales_core.demo.company_files import company_payments_csv, company_settings
 from sales_core.demo.server import demo_app
 from sales_core.demo.serving import serve
 from sales_core.figures import Figure
-from sales_core.periods import day_of
+from sales_core.periods import day_of, start_of
 from sales_core.scope import Scope
 from sales_core.store.database import open_database
 from sales_core.sync.passes import run_pass
 from sales_core.sync.progress import Silence
 from sales_core.sync.session import Session
+from tests.company_activity import activity_oracle
 from tests.company_oracle import ZONE, company_oracle
 from tests.sync.worlds import quick_client
 from tests.ui.conftest import open_report, running_app
@@ -88,6 +90,30 @@ def test_the_command_line_tells_what_the_oracle_counts_over_the_company_itself(o
     assert told == {cell: known(sums) for cell, sums in counted.items() if known(sums)}
 
 
+@pytest.mark.parametrize("days", [-1, -2, -14])
+def test_the_activity_of_a_month_is_what_the_oracle_counts_over_raw_events(office: Office, days: int) -> None:
+    month = office.company.months[days]
+    asked = ("report", "activity", "--month", str(month), "--as-of", str(office.company.today), "--format", "json")
+    told = json.loads(office.tablo(*asked))
+    oracle = activity_oracle(office.company.world, ZONE)
+    last = min(month.last, office.company.today)
+    counted = oracle.counted(month.first, last)
+    overdue = oracle.overdue(start_of(office.company.today + timedelta(days=1), ZONE))
+    assert told["is_complete"]
+    assert told["robots"]["total"] == sum(counted.pop(0, {}).values())
+    shown_counts = {row["manager"]["id"]: counts_of(row) for row in told["rows"]}
+    assert {id_: counts for id_, counts in shown_counts.items() if counts} == {
+        id_: kinds for id_, counts in counted.items() if (kinds := figures_of_kinds(counts))
+    }
+    assert {row["manager"]["id"]: row["tasks"]["overdue"] for row in told["rows"] if row["tasks"]["overdue"]} == overdue
+    busiest = told["rows"][0]["manager"]["id"]
+    listed = json.loads(office.tablo(*asked, "--figure", "calls", "--manager", str(busiest)))
+    calls = [each for each in oracle.within(month.first, last) if each.manager == busiest and "call_" in each.kind]
+    assert (listed["count"], sum(row["seconds"] for row in listed["actions"])) == (
+        len(calls), sum(each.seconds for each in calls)
+    )  # fmt: skip
+
+
 @pytest.mark.browser
 def test_the_browser_shows_what_the_command_line_tells(office: Office, page: Page) -> None:
     month = str(office.company.months[-1])
@@ -101,6 +127,31 @@ def test_the_browser_shows_what_the_command_line_tells(office: Office, page: Pag
     for row_id, row in rows.items():
         for column, figure in FIGURES.items():
             assert abs(shown(lines[row_id][column]) - Decimal(figure(row) or 0)) <= Decimal("0.5"), (row_id, column)
+
+
+def counts_of(row: dict[str, Any]) -> dict[str, int]:
+    """A row of the activity report's JSON without its zeros and what is not counted in the period."""
+    flat = {
+        "mails_in": row["mails"]["in"], "mails_out": row["mails"]["out"], "calls_in": row["calls"]["in"],
+        "calls_out": row["calls"]["out"], "connected": row["calls"]["connected"], "talk": row["calls"]["talk_seconds"],
+        "messages_in": row["messages"]["in"], "messages_out": row["messages"]["out"],
+        "on_time": row["tasks"]["on_time"], "late": row["tasks"]["late"], "status_changes": row["status_changes"],
+        "leads_taken": row["leads_taken"], "notes": row["notes"],
+    }  # fmt: skip
+    return {name: count for name, count in flat.items() if count}
+
+
+def figures_of_kinds(kinds: dict[str, int]) -> dict[str, int]:
+    """The oracle's counts by kind as the same figures."""
+    parts = {
+        "mails_in": ["mail_in"], "mails_out": ["mail_out"], "calls_in": ["call_in", "call_in_missed"],
+        "calls_out": ["call_out", "call_out_unanswered"], "connected": ["call_in", "call_out"], "talk": ["talk"],
+        "messages_in": ["message_in"], "messages_out": ["message_out"], "on_time": ["task_on_time"],
+        "late": ["task_late"], "status_changes": ["status_change"], "leads_taken": ["lead_new", "lead_handed_over"],
+        "notes": ["note"],
+    }  # fmt: skip
+    figures = {name: sum(kinds.get(kind, 0) for kind in of_it) for name, of_it in parts.items()}
+    return {name: count for name, count in figures.items() if count}
 
 
 def figures_of(row: dict[str, Any]) -> dict[str, int]:

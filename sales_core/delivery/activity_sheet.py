@@ -1,0 +1,194 @@
+"""The activity report as a sheet: a line for each manager, what they did side by side; and the list behind a count."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from fractions import Fraction
+
+from sales_core.activity import ActionKind, ActivityFigure, Counts
+from sales_core.activity_scope import ActivityScope, Days
+from sales_core.delivery.payment_list import tell_span
+from sales_core.delivery.sales_sheet import manager_name
+from sales_core.delivery.sheet import Column, Kind, Level, Line, Part, Sheet, Value
+from sales_core.i18n import N_, Language
+from sales_core.money import Currency, round_half_away
+from sales_core.reporting import AccountInfo
+from sales_core.reporting.activity import DoneRow
+from sales_core.reports.activity import NOBODY, ActivityReport, ActivityRow, Effort
+from sales_core.reports.sales import Manager
+from sales_core.spans import span_of
+
+ACTION_LABELS = {
+    ActionKind.MAIL_IN: N_("mail in"),
+    ActionKind.MAIL_OUT: N_("mail out"),
+    ActionKind.CALL_IN: N_("call in"),
+    ActionKind.CALL_IN_MISSED: N_("missed call"),
+    ActionKind.CALL_OUT: N_("call out"),
+    ActionKind.CALL_OUT_UNANSWERED: N_("call out, no answer"),
+    ActionKind.MESSAGE_IN: N_("message in"),
+    ActionKind.MESSAGE_OUT: N_("message out"),
+    ActionKind.TASK_ON_TIME: N_("task done on time"),
+    ActionKind.TASK_LATE: N_("task done late"),
+    ActionKind.STATUS_CHANGE: N_("change of stage"),
+    ActionKind.LEAD_NEW: N_("new deal"),
+    ActionKind.LEAD_HANDED_OVER: N_("deal taken over"),
+    ActionKind.NOTE: N_("note"),
+}
+TASK_OVERDUE_LABEL = N_("task overdue")
+
+_FIGURES: tuple[tuple[str, tuple[tuple[str, ActivityFigure], ...]], ...] = (
+    (N_("Mails"), ((N_("In"), ActivityFigure.MAILS_IN), (N_("Out"), ActivityFigure.MAILS_OUT))),
+    (
+        N_("Calls"),
+        (
+            (N_("In"), ActivityFigure.CALLS_IN),
+            (N_("Out"), ActivityFigure.CALLS_OUT),
+            (N_("Answered"), ActivityFigure.CONNECTED),
+            (N_("Minutes"), ActivityFigure.TALK),
+        ),
+    ),
+    (N_("Messages"), ((N_("In"), ActivityFigure.MESSAGES_IN), (N_("Out"), ActivityFigure.MESSAGES_OUT))),
+    (
+        N_("Tasks"),
+        (
+            (N_("On time"), ActivityFigure.ON_TIME),
+            (N_("Late"), ActivityFigure.LATE),
+            (N_("Overdue now"), ActivityFigure.OVERDUE),
+        ),
+    ),
+    (
+        N_("In deals"),
+        ((N_("Changes of stage"), ActivityFigure.STATUS_CHANGES), (N_("New deals"), ActivityFigure.LEADS_TAKEN)),
+    ),
+    (N_("Notes"), ((N_("Notes"), ActivityFigure.NOTES),)),
+)
+_TOTALS = (
+    (N_("Actions"), Kind.COUNT),
+    (N_("A working day"), Kind.NUMBER),
+    (N_("Period before"), Kind.COUNT),
+    (N_("Against it"), Kind.RATIO),
+)
+
+
+def build_activity_sheet(report: ActivityReport, currency: Currency, language: Language) -> Sheet:
+    """Managers in the report's order, those outside it under «Остальные», the total, and what robots did below it."""
+    return Sheet(
+        name=language.text("Activity"),
+        title=language.text("Activity, {period}", period=_period(report.scope.asked, language)),
+        notes=tuple(_notes(report, language)),
+        parts=tuple(_parts(language)),
+        lines=tuple(_lines(report, language)),
+        currency=currency,
+        key_columns=1,
+    )
+
+
+def build_done_sheet(
+    rows: Sequence[DoneRow],
+    managers: Mapping[int, Manager],
+    scope: ActivityScope,
+    account: AccountInfo,
+    language: Language,
+) -> Sheet:
+    """The actions or tasks behind a count; moments in the account's zone, of a task overdue its deadline."""
+
+    def line(row: DoneRow) -> Line:
+        label = ACTION_LABELS[row.kind] if row.kind else TASK_OVERDUE_LABEL
+        when = datetime.fromtimestamp(row.at, account.zone).strftime("%Y-%m-%d %H:%M:%S")
+        minutes = Fraction(row.seconds, 60) if row.seconds else None
+        who = _doer(row.manager_id, managers, language)
+        return Line(
+            Level.ROW,
+            (
+                when,
+                language.text(label),
+                who,
+                row.card.name,
+                row.text,
+                minutes,
+                account.card_url(row.card.kind, row.card.id),
+            ),
+        )
+
+    titles = (N_("When"), N_("What"), N_("Manager"), N_("Deal or client"), N_("About"))
+    columns = (
+        *(Column(language.text(title), Kind.TEXT) for title in titles),
+        Column(language.text("Minutes"), Kind.NUMBER),
+        Column(language.text("Link"), Kind.TEXT, is_link=True),
+    )
+    return Sheet(
+        name=language.text("Activity"),
+        title=language.text("Activity, {period}", period=_period(scope.asked, language)),
+        notes=(language.plural("{n} line", "{n} lines", len(rows)),),
+        parts=(Part("", columns),),
+        lines=tuple(map(line, rows)),
+        currency=account.currency,
+        key_columns=1,
+    )
+
+
+def _period(days: Days, language: Language) -> str:
+    """«Октябрь 2026», «05.10.26» or «05.10.26 – 11.10.26»."""
+    return tell_span(span_of(days.first, days.last), language)
+
+
+def _doer(manager_id: int, managers: Mapping[int, Manager], language: Language) -> str:
+    if manager_id == NOBODY:
+        return language.text("Robots")
+    manager = managers.get(manager_id)
+    return manager.name if manager else f"#{manager_id}"
+
+
+def _parts(language: Language) -> Iterator[Part]:
+    yield Part("", (Column(language.text("Manager"), Kind.TEXT),))
+    for title, figures in _FIGURES:
+        columns = tuple(Column(language.text(name), Kind.COUNT) for name, _ in figures)
+        yield Part(language.text(title), columns)
+    columns = tuple(Column(language.text(name), kind) for name, kind in _TOTALS)
+    yield Part(language.text("In all"), columns)
+
+
+def _notes(report: ActivityReport, language: Language) -> Iterator[str]:
+    yield language.text("As of {day}", day=report.scope.as_of.strftime("%d.%m.%Y"))
+    if report.scope.previous is not None and report.scope.previous.length:
+        yield language.text("Compared with {period}", period=_period(report.scope.previous, language))
+    if report.scope.narrows_leads:
+        yield language.text("Only what was done for the deals of the filter")
+    if report.scope.departments:
+        yield language.text("Narrowed to a part of the departments")
+    if not report.is_complete:
+        yield language.text("amoCRM's history is still being read: earlier days may show less than was done")
+
+
+def _lines(report: ActivityReport, language: Language) -> Iterator[Line]:
+    yield from (_manager_line(row, language) for row in report.rows if not row.manager.others)
+    others = [row for row in report.rows if row.manager.others]
+    if others:
+        yield Line(Level.HEADING, (language.text("Others"),) + ("",) * (_width() - 1))
+    yield from (_manager_line(row, language) for row in others)
+    yield Line(Level.TOTAL, (language.text("Total"), *_values(report.now, report.previous)))
+    if not report.robots.is_zero:
+        robots = (*_counted(report.robots), report.robots.total, None, None, None)
+        yield Line(Level.ROW, (language.text("Robots, not in the total"), *robots))
+
+
+def _width() -> int:
+    return 1 + sum(len(figures) for _, figures in _FIGURES) + len(_TOTALS)
+
+
+def _manager_line(row: ActivityRow, language: Language) -> Line:
+    name = manager_name(row.manager.id, row.manager.name, language)
+    return Line(Level.ROW, (name, *_values(row.now, row.previous)))
+
+
+def _values(now: Effort, previous: Effort | None) -> tuple[Value, ...]:
+    total = now.counts.total
+    before = previous.counts.total if previous else None
+    change = Fraction(total - before, before) if before else None
+    return (*_counted(now.counts), total, now.per_day, before, change)
+
+
+def _counted(counts: Counts) -> Iterator[Value]:
+    for _, figures in _FIGURES:
+        for _, figure in figures:
+            count = counts.of(figure)
+            yield round_half_away(Fraction(count, 60)) if figure is ActivityFigure.TALK else count
