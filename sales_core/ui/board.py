@@ -42,6 +42,7 @@ from sales_core.ui.kit import pack
 from sales_core.ui.reader import configured_language, installation
 from sales_core.ui.strip import build_strip
 from sales_core.ui.treegrid.rows import build_treegrid
+from sales_core.ui.waiting import Counter
 
 _TREND_MONTHS = 12
 
@@ -76,9 +77,8 @@ class Outlook:
 
     @property
     def needs_attention(self) -> int:
-        """How many things do."""
-        counts = attention_counted(self.moment) if self.moment and self.has_account else ()
-        return sum(each.count for each in counts)
+        """How many things do; a page does not wait long for it, see ``Counter``."""
+        return _counter(self.moment.url).number(self.moment.revision) if self.moment and self.has_account else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +178,15 @@ def _outlook(moment: Moment, configured: str) -> Outlook:
     has_account = _account(moment) is not None
     is_begun = first_run is not None and not first_run.is_finished
     return Outlook(language, has_account, is_begun or not has_account, moment)
+
+
+@st.cache_resource(show_spinner=False)
+def _counter(url: str) -> Counter:
+    def count() -> int:
+        with _database(url).read() as conn:
+            return sum(each.count for each in count_attention(conn))
+
+    return Counter(count)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_BY_WORDS)
