@@ -40,15 +40,12 @@ class _Letter(NamedTuple):
     message: str
 
 
-def refresh_actions(conn: Connection, events: Sequence[Row]) -> None:
-    """Makes the actions of these events what they are by all that is known now. ``events``: with all their columns."""
-    counted = [event for event in events if event["type"] in COUNTED_TYPES]
-    if not counted:
-        return
-    wanted = {action.event_id: action for action in _derived(conn, counted)}
-    stored = _load_actions(conn, columns(Action).event_id, [event["id"] for event in counted])
-    stored |= _count_letters_once(conn, wanted, stored)
-    _store(conn, stored, wanted)
+def add_actions(conn: Connection, events: Sequence[Row], handed_over: Collection[int]) -> None:
+    """After these events, with all their columns, were stored for the first time; ``handed_over``: leads of which they
+    tell who held them."""
+    fresh = {event["id"] for event in events}
+    of_leads = [event for event in _events_of(conn, "lead", handed_over, HOLDER_TYPES) if event["id"] not in fresh]
+    _refresh(conn, [*events, *of_leads], {event["id"] for event in of_leads})
 
 
 def refresh_by_notes(conn: Connection, note_ids: Collection[int]) -> None:
@@ -58,20 +55,20 @@ def refresh_by_notes(conn: Connection, note_ids: Collection[int]) -> None:
 
 def refresh_by_tasks(conn: Connection, task_ids: Collection[int]) -> None:
     """After these tasks were stored."""
-    _refresh_of(conn, "task", task_ids, {TASK_DONE})
+    _refresh_known(conn, _events_of(conn, "task", task_ids, {TASK_DONE}))
 
 
 def refresh_by_leads(conn: Connection, lead_ids: Collection[int]) -> None:
     """After it turned out who held these leads."""
-    _refresh_of(conn, "lead", lead_ids, HOLDER_TYPES)
+    _refresh_known(conn, _events_of(conn, "lead", lead_ids, HOLDER_TYPES))
 
 
 def rebuild_actions(conn: Connection) -> None:
     """Takes every action out of the events, for a database that was filled before there were any."""
     events, last = table_of(Event), ""
     page = select(events).order_by(events.c.id).limit(_EVENTS_AT_ONCE)
-    while rows := [dict(row) for row in conn.execute(page.where(events.c.id > last)).mappings()]:
-        refresh_actions(conn, rows)
+    while rows := conn.execute(page.where(events.c.id > last)).mappings().all():
+        _refresh_known(conn, rows)
         last = rows[-1]["id"]
 
 
@@ -91,16 +88,32 @@ def redate_actions(conn: Connection) -> None:
 def _refresh_stored(conn: Connection, stored: Mapping[str, ActionRow]) -> None:
     events = table_of(Event)
     for part in batches(sorted(stored)):
-        found = conn.execute(select(events).where(events.c.id.in_(part))).mappings()
-        refresh_actions(conn, [dict(row) for row in found])
+        _refresh_known(conn, conn.execute(select(events).where(events.c.id.in_(part))).mappings().all())
 
 
-def _refresh_of(conn: Connection, entity_type: str, ids: Collection[int], types: Collection[str]) -> None:
+def _refresh_known(conn: Connection, events: Sequence[Row]) -> None:
+    _refresh(conn, events, {event["id"] for event in events})
+
+
+def _refresh(conn: Connection, events: Sequence[Row], known: Collection[str]) -> None:
+    """Makes the actions of these events what they are by all that is known now. ``known``: the ids of those that may
+    have an action already."""
+    counted = [event for event in events if event["type"] in COUNTED_TYPES]
+    if not counted:
+        return
+    wanted = {action.event_id: action for action in _derived(conn, counted)}
+    stored = _load_actions(conn, columns(Action).event_id, sorted(known))
+    stored |= _count_letters_once(conn, wanted, stored)
+    _store(conn, stored, wanted)
+
+
+def _events_of(conn: Connection, entity_type: str, ids: Collection[int], types: Collection[str]) -> list[Row]:
     events = table_of(Event)
+    told: list[Row] = []
     for part in batches(sorted(ids)):
         of_them = events.c.entity_type == entity_type, events.c.entity_id.in_(part)
-        found = conn.execute(select(events).where(*of_them, events.c.type.in_(sorted(types)))).mappings()
-        refresh_actions(conn, [dict(row) for row in found])
+        told += conn.execute(select(events).where(*of_them, events.c.type.in_(sorted(types)))).mappings()
+    return told
 
 
 def _derived(conn: Connection, events: Sequence[Row]) -> Iterable[ActionRow]:

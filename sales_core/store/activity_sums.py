@@ -9,13 +9,12 @@ comparison of the two says something.
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Connection, Date, delete, text, tuple_
+from sqlalchemy import BigInteger, Connection, Date, bindparam, delete, text, tuple_
 
 from sales_core.activity import ActionKind
 from sales_core.store.action_of import ActionRow
 from sales_core.store.activity_tables import ActivityDay
 from sales_core.store.batches import batches
-from sales_core.store.dialects import insert_into
 from sales_core.store.table_kit import columns, table_of
 
 KEYS = ("day", "manager_id")
@@ -27,6 +26,10 @@ _COUNTED = (
     + ", ".join(f"CAST(SUM(CASE WHEN kind = '{kind}' THEN 1 ELSE 0 END) AS INTEGER) AS {kind}" for kind in ActionKind)
     + f", CAST(SUM(seconds) AS BIGINT) AS {TALK} FROM action GROUP BY day, manager_id"
 )
+_ADD = text(
+    f"INSERT INTO activity_day ({_COLUMNS}) VALUES ({', '.join(f':{name}' for name in KEYS + SUMS)}) "
+    f"ON CONFLICT (day, manager_id) DO UPDATE SET {', '.join(f'{s} = activity_day.{s} + excluded.{s}' for s in SUMS)}"
+).bindparams(bindparam("day", type_=Date))
 
 
 class ActivityCell(NamedTuple):
@@ -53,10 +56,8 @@ class ActivityDifferences:
         changed = [(cell, sums) for cell, sums in sorted(self._cells.items()) if any(sums.values())]
         if not changed:
             return
-        statement, stored = insert_into(conn, ActivityDay), columns(ActivityDay)
-        added = {name: stored[name] + statement.excluded[name] for name in SUMS}
-        rows = [{**cell._asdict(), **sums} for cell, sums in changed]
-        conn.execute(statement.on_conflict_do_update(index_elements=KEYS, set_=added), rows)
+        stored = columns(ActivityDay)
+        conn.execute(_ADD, [{**cell._asdict(), **sums} for cell, sums in changed])
         lessened = [cell for cell, sums in changed if min(sums.values()) < 0]
         for part in batches(lessened):
             nothing = tuple_(stored.day, stored.manager_id).in_(part), *(stored[name] == 0 for name in SUMS)

@@ -8,7 +8,6 @@ from sqlmodel import Field, SQLModel
 
 from sales_core.store.table_kit import big, json_column, key
 
-_IS_OPEN = "NOT is_completed AND deleted_at IS NULL"
 
 class Account(SQLModel, table=True):
     """The one account of this database. Country is ISO 3166 (for the calendar of working days)."""
@@ -143,8 +142,10 @@ class Lead(SQLModel, table=True):
 
 class Task(SQLModel, table=True):
     __table_args__ = (
-        Index("task_open", "responsible_user_id", "complete_till", sqlite_where=text(_IS_OPEN),
-              postgresql_where=text(_IS_OPEN)),
+        # Each as its database is asked, or the index is not used.
+        Index("task_open", "responsible_user_id", "complete_till",
+              sqlite_where=text("is_completed = 0 AND deleted_at IS NULL"),
+              postgresql_where=text("NOT is_completed AND deleted_at IS NULL")),
     )  # fmt: skip
     id: int = key()
     entity_type: str | None = None

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, update
 from sqlmodel import SQLModel
 
 from sales_core.money import currency
-from sales_core.store.actions import refresh_actions, refresh_by_leads, refresh_by_notes, refresh_by_tasks
+from sales_core.store.actions import add_actions, refresh_by_notes, refresh_by_tasks
 from sales_core.store.amocrm_tables import Account, Company, Contact, Event, Lead, LeadChange, Note, Task
 from sales_core.store.batches import batches
 from sales_core.store.credit import RESPONSIBLE
@@ -36,12 +36,11 @@ def save_events(conn: Connection, rows: Sequence[Row], now: int) -> list[str]:
     conn.execute(insert_into(conn, Event), list(fresh.values()))
     per_major = currency(conn.scalar(select(columns(Account).currency).limit(1)) or "RUB").minor_per_major
     changes = [change for row in fresh.values() if (change := _change(row, per_major))]
+    handed_over = {change["lead_id"] for change in changes if change["kind"] == RESPONSIBLE}
     if changes:
         conn.execute(insert_into(conn, LeadChange).on_conflict_do_nothing(), changes)
-        handed_over = {change["lead_id"] for change in changes if change["kind"] == RESPONSIBLE}
         recredit(conn, handed_over, now)
-        refresh_by_leads(conn, handed_over)
-    refresh_actions(conn, list(fresh.values()))
+    add_actions(conn, list(fresh.values()), handed_over)
     return list(fresh)
 
 

@@ -43,11 +43,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("day", "manager_id"),
         sqlite_with_rowid=False,
     )
-    is_open = sa.text("NOT is_completed AND deleted_at IS NULL")
     op.create_index(
         "task_open",
         "task",
         ["responsible_user_id", "complete_till"],
-        sqlite_where=is_open,
-        postgresql_where=is_open,
+        sqlite_where=sa.text("is_completed = 0 AND deleted_at IS NULL"),
+        postgresql_where=sa.text("NOT is_completed AND deleted_at IS NULL"),
     )
