@@ -3,8 +3,9 @@
 The definitions in words are in ``docs/metrics.md``. Pure: counts and settings in, a frozen report out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -70,7 +71,9 @@ class ActivityInputs:
 def build_activity_report(inputs: ActivityInputs, scope: ActivityScope) -> ActivityReport:
     """Who did how much. Somebody in the report who did nothing has a row of zeros; anyone else has one, among others,
     as soon as they did anything or have a task overdue. Most active first."""
-    rows = tuple(sorted((_row(inputs, scope, each) for each in _managers(inputs, scope)), key=_by_score))
+    worked = _working_days(inputs.calendar, scope.counted)
+    before = _working_days(inputs.calendar, scope.previous) if scope.previous else None
+    rows = tuple(sorted((_row(inputs, each, worked, before) for each in _managers(inputs, scope)), key=_by_score))
     return ActivityReport(
         scope=scope,
         rows=rows,
@@ -79,7 +82,7 @@ def build_activity_report(inputs: ActivityInputs, scope: ActivityScope) -> Activ
         if scope.previous is None
         else _total((row.previous for row in rows if row.previous), inputs.weights),
         robots=inputs.counts.get(NOBODY, Counts()),
-        working_days=_working_days(inputs.calendar, scope.counted, Employment()),
+        working_days=len(worked),
         is_complete=inputs.is_complete,
     )
 
@@ -93,14 +96,17 @@ def _managers(inputs: ActivityInputs, scope: ActivityScope) -> list[Manager]:
     return [each for each in managers if not scope.departments or each.department_id in scope.departments]
 
 
-def _row(inputs: ActivityInputs, scope: ActivityScope, manager: Manager) -> ActivityRow:
-    def effort(counts: Mapping[int, Counts], days: Days) -> Effort:
-        employment = inputs.employments.get(manager.id, Employment())
-        present = _working_days(inputs.calendar, days, employment)
+def _row(
+    inputs: ActivityInputs, manager: Manager, worked: Sequence[date], before: Sequence[date] | None
+) -> ActivityRow:
+    """``worked``, ``before``: the working days of the counted days and of those they are compared with."""
+
+    def effort(counts: Mapping[int, Counts], days: Sequence[date]) -> Effort:
+        present = inputs.employments.get(manager.id, Employment()).days_of(days)
         return _effort(counts.get(manager.id, Counts()), present, inputs.weights)
 
-    previous = None if scope.previous is None else effort(inputs.previous, scope.previous)
-    return ActivityRow(manager, effort(inputs.counts, scope.counted), previous)
+    previous = None if before is None else effort(inputs.previous, before)
+    return ActivityRow(manager, effort(inputs.counts, worked), previous)
 
 
 def _effort(counts: Counts, days_present: int, weights: Weights) -> Effort:
@@ -113,12 +119,8 @@ def _total(efforts: Iterable[Effort], weights: Weights) -> Effort:
     return _effort(add_counts(each.counts for each in known), sum(each.days_present for each in known), weights)
 
 
-def _working_days(calendar: WorkCalendar, days: Days, employment: Employment) -> int:
-    first, last = (
-        max(days.first, employment.hired_on or days.first),
-        min(days.last, employment.dismissed_on or days.last),
-    )
-    return calendar.count(first, last)
+def _working_days(calendar: WorkCalendar, days: Days) -> list[date]:
+    return [day for n in range(days.length) if calendar.is_working(day := days.first + timedelta(days=n))]
 
 
 def _by_score(row: ActivityRow) -> tuple[bool, Decimal, str, int]:

@@ -1,7 +1,7 @@
 """Which plan a manager's percent is taken of: the month's, or, under a deal-type filter, the plans of those types; and
 what of a plan is left to somebody hired or dismissed within the month (docs/metrics.md, «Part of a month»)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -21,6 +21,13 @@ class Employment:
 
     hired_on: date | None = None
     dismissed_on: date | None = None
+
+    def days_of(self, days: Sequence[date]) -> int:
+        """On how many of these days."""
+        if self.hired_on is None and self.dismissed_on is None:
+            return len(days)
+        first, last = self.hired_on or date.min, self.dismissed_on or date.max
+        return sum(first <= day <= last for day in days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Select, delete, select, update
 from sqlmodel import SQLModel
 
 from sales_core.periods import day_of
@@ -67,7 +67,7 @@ def rebuild_actions(conn: Connection) -> None:
     """Takes every action out of the events, for a database that was filled before there were any."""
     events, last = table_of(Event), ""
     page = select(events).order_by(events.c.id).limit(_EVENTS_AT_ONCE)
-    while rows := conn.execute(page.where(events.c.id > last)).mappings().all():
+    while rows := _event_rows(conn, page.where(events.c.id > last)):
         _refresh_known(conn, rows)
         last = rows[-1]["id"]
 
@@ -88,7 +88,7 @@ def redate_actions(conn: Connection) -> None:
 def _refresh_stored(conn: Connection, stored: Mapping[str, ActionRow]) -> None:
     events = table_of(Event)
     for part in batches(sorted(stored)):
-        _refresh_known(conn, conn.execute(select(events).where(events.c.id.in_(part))).mappings().all())
+        _refresh_known(conn, _event_rows(conn, select(events).where(events.c.id.in_(part))))
 
 
 def _refresh_known(conn: Connection, events: Sequence[Row]) -> None:
@@ -112,8 +112,12 @@ def _events_of(conn: Connection, entity_type: str, ids: Collection[int], types: 
     told: list[Row] = []
     for part in batches(sorted(ids)):
         of_them = events.c.entity_type == entity_type, events.c.entity_id.in_(part)
-        told += conn.execute(select(events).where(*of_them, events.c.type.in_(sorted(types)))).mappings()
+        told += _event_rows(conn, select(events).where(*of_them, events.c.type.in_(sorted(types))))
     return told
+
+
+def _event_rows(conn: Connection, wanted: Select[Any]) -> list[Row]:
+    return [dict(row) for row in conn.execute(wanted).mappings()]
 
 
 def _derived(conn: Connection, events: Sequence[Row]) -> Iterable[ActionRow]:
