@@ -2,9 +2,15 @@
 
 import sys
 
-from benchmarks import first_sync, page, reads, writes
+from benchmarks import activity, first_sync, page, reads, writes
 
-BENCHES = {"first_sync": first_sync.run, "reads": reads.run, "writes": writes.run, "page": page.run}
+BENCHES = {
+    "first_sync": first_sync.run,
+    "reads": reads.run,
+    "writes": writes.run,
+    "page": page.run,
+    "activity": activity.run,
+}
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ from sales_core.store.action_of import (
     action_of,
     note_id_of,
 )
-from sales_core.store.activity_sums import ActivityDifferences, rebuild_activity_days
+from sales_core.store.activity_sums import ActivityDifferences, rebuild_activity_sums
 from sales_core.store.activity_tables import Action
 from sales_core.store.amocrm_tables import Event, Lead, Note, Task
 from sales_core.store.batches import batches
@@ -82,7 +82,7 @@ def redate_actions(conn: Connection) -> None:
             if day != was:
                 conn.execute(update(table_of(Action)).where(actions.event_id == event_id).values(day=day))
         last = rows[-1].event_id
-    rebuild_activity_days(conn)
+    rebuild_activity_sums(conn)
 
 
 def _refresh_stored(conn: Connection, stored: Mapping[str, ActionRow]) -> None:

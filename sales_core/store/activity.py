@@ -1,4 +1,4 @@
-"""How much everybody did in some days, from the daily sums; and which actions and tasks lie behind a count.
+"""How much everybody did in some days, from the sums of days and months; and what lies behind a count.
 
 Under a filter by deal type or pipeline the actions themselves are counted: the sums do not know the leads. A count and
 its list ask with the same conditions.
@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, cast, func, select
 
-from sales_core.activity import ActionKind, Counts
+from sales_core.activity import ActionKind, Counts, add_counts
 from sales_core.activity_scope import ActivityScope, Days
-from sales_core.store.activity_sums import SUMS, TALK
-from sales_core.store.activity_tables import Action, ActivityDay
+from sales_core.periods import Month
+from sales_core.store.activity_sums import SUMS
+from sales_core.store.activity_tables import Action, ActivityDay, ActivityMonth
 from sales_core.store.amocrm_tables import Lead, Task
 from sales_core.store.narrowing import narrowed
 from sales_core.store.table_kit import columns, table_of
@@ -25,7 +26,7 @@ _DAYS_SOUGHT = 400
 
 def load_counts(conn: Connection, scope: ActivityScope, days: Days) -> dict[int, Counts]:
     """By manager; those who did nothing are left out."""
-    load = _count_actions if scope.narrows_leads else _add_up_days
+    load = _count_actions if scope.narrows_leads else _add_up
     return dict(load(conn, scope, days))
 
 
@@ -51,15 +52,37 @@ def select_overdue(scope: ActivityScope, at: int, manager_id: int | None) -> Sel
     return found.order_by(tasks.complete_till, tasks.id)
 
 
-def _add_up_days(conn: Connection, scope: ActivityScope, days: Days) -> Iterator[tuple[int, Counts]]:
-    stored = columns(ActivityDay)
-    sums = (cast(func.sum(stored[name]), BigInteger).label(name) for name in SUMS)
-    wanted = select(stored.manager_id, *sums).where(stored.day >= days.first, stored.day < days.end)
-    wanted = wanted.where(*narrowed(scope, stored.manager_id, None, None)).group_by(stored.manager_id)
-    for row in conn.execute(wanted).mappings():
-        actions = {kind: row[kind] for kind in ActionKind if row[kind]}
-        if actions:
-            yield row["manager_id"], Counts(actions, row[TALK])
+def _add_up(conn: Connection, scope: ActivityScope, days: Days) -> Iterator[tuple[int, Counts]]:
+    """Whole months from their own sums, the days before and after them from those of the days."""
+    months, apart = _split(days)
+    by_month, by_day = columns(ActivityMonth), columns(ActivityDay)
+    parts = [(by_month, by_month.month.in_(months))] if months else []
+    parts += [(by_day, and_(by_day.day >= part.first, by_day.day < part.end)) for part in apart]
+    found: dict[int, list[Counts]] = {}
+    for stored, within in parts:
+        for manager_id, counts in _summed(conn, scope, stored, within):
+            found.setdefault(manager_id, []).append(counts)
+    return ((manager_id, add_counts(counts)) for manager_id, counts in found.items())
+
+
+def _summed(conn: Connection, scope: ActivityScope, stored: Any, within: Any) -> Iterator[tuple[int, Counts]]:
+    sums = (cast(func.sum(stored[name]), BigInteger) for name in SUMS)
+    wanted = select(stored.manager_id, *sums).where(within, *narrowed(scope, stored.manager_id, None, None))
+    for manager_id, *counts, talk_s in conn.execute(wanted.group_by(stored.manager_id)):
+        yield manager_id, Counts({kind: n for kind, n in zip(ActionKind, counts, strict=True) if n}, talk_s)
+
+
+def _split(days: Days) -> tuple[list[str], list[Days]]:
+    """The whole months within, and the stretches of other days."""
+    month = Month.of(days.first) if days.first.day == 1 else Month.of(days.first).plus(1)
+    months = []
+    while month.end <= days.end:
+        months.append(month)
+        month = month.plus(1)
+    if not months:
+        return [], [days]
+    apart = Days(days.first, months[0].first), Days(months[-1].end, days.end)
+    return [str(each) for each in months], [part for part in apart if part.length]
 
 
 def _count_actions(conn: Connection, scope: ActivityScope, days: Days) -> Iterator[tuple[int, Counts]]:

@@ -1,5 +1,6 @@
-"""What people did, taken out of amoCRM's events: one row an action, and the sums of each day. Conventions as in
-``store.table_kit``; ``store.actions`` is the only writer."""
+"""What people did, taken out of amoCRM's events: one row an action, and the sums of each day and month.
+
+Conventions as in ``store.table_kit``; ``store.actions`` is the only writer."""
 
 from datetime import date
 
@@ -36,13 +37,9 @@ class Action(SQLModel, table=True):
     message: str | None = None
 
 
-class ActivityDay(SQLModel, table=True):
-    """The daily roll-up of actions: how many of each kind, and for how long they talked."""
+class _Sums(SQLModel):
+    """How many actions of each kind, and for how long they talked."""
 
-    __tablename__ = "activity_day"
-    __table_args__ = {"sqlite_with_rowid": False}
-    day: date = Field(primary_key=True)
-    manager_id: int = key()
     mail_in: int = 0
     mail_out: int = 0
     call_in: int = 0
@@ -58,3 +55,21 @@ class ActivityDay(SQLModel, table=True):
     lead_handed_over: int = 0
     note: int = 0
     talk_s: int = big(default=0)
+
+
+class ActivityDay(_Sums, table=True):
+    """The daily roll-up of actions."""
+
+    __tablename__ = "activity_day"
+    __table_args__ = {"sqlite_with_rowid": False}
+    day: date = Field(primary_key=True)
+    manager_id: int = key()
+
+
+class ActivityMonth(_Sums, table=True):
+    """The monthly one, for whole months: a year of a large department is a few thousand rows."""
+
+    __tablename__ = "activity_month"
+    __table_args__ = {"sqlite_with_rowid": False}
+    month: str = Field(primary_key=True)
+    manager_id: int = key()

@@ -9,7 +9,7 @@ from functools import partial
 
 from sales_core.amocrm.resources import LEADS, TRASH
 from sales_core.i18n import N_
-from sales_core.store.activity_sums import activity_days_differ, rebuild_activity_days
+from sales_core.store.activity_sums import activity_sums_differ, rebuild_activity_sums
 from sales_core.store.attribution import month_sums_differ, rebuild_month_sums
 from sales_core.store.bookmarks import save_bookmark
 from sales_core.store.leads import mark_deleted
@@ -26,7 +26,7 @@ from sales_core.sync.seen_ids import SeenIds
 from sales_core.sync.session import Session
 
 REBUILT = N_("{count} monthly sums were not what their payments add up to; they were counted anew")
-RECOUNTED = N_("{count} daily sums of activity were not what their actions add up to; they were counted anew")
+RECOUNTED = N_("{count} sums of activity were not what their actions add up to; they were counted anew")
 
 _TRASH_OVERLAP_S = 3_600
 
@@ -96,9 +96,9 @@ def _check_month_sums(session: Session) -> None:
 
 def _check_activity(session: Session) -> None:
     with session.database.read() as conn:
-        differing = activity_days_differ(conn)
+        differing = activity_sums_differ(conn)
     if differing:
         with session.database.write() as conn:
-            rebuild_activity_days(conn)
+            rebuild_activity_sums(conn)
             bump_revision(conn)
         session.tally.remark(RECOUNTED, count=len(differing))

@@ -14,7 +14,7 @@ from sales_core.periods import Month
 from sales_core.spans import month_span
 from sales_core.store import migrations
 from sales_core.store.activity import load_counts
-from sales_core.store.activity_sums import activity_days_differ
+from sales_core.store.activity_sums import activity_sums_differ
 from sales_core.store.acts import load_history
 from sales_core.store.bookmarks import last_runs
 from sales_core.store.connection import load_connection
@@ -108,5 +108,5 @@ def test_events_of_before_the_activity_report_are_counted_in_it(empty_url: str) 
     scope = activity_scope(month_span(Month(2026, 10)), date(2026, 10, 31))
     with database.read() as conn:
         assert load_counts(conn, scope, scope.counted) == {11: Counts({ActionKind.NOTE: 1})}
-        assert activity_days_differ(conn) == []
+        assert activity_sums_differ(conn) == []
     database.dispose()
