@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from sales_core import __version__
 from sales_core.i18n import N_, Language
@@ -48,6 +49,13 @@ def watch(draw: Callable[[], None]) -> None:
 def show(draw: Callable[[], None]) -> None:
     """Draws a page that is typed into, and so redraws only when its reader does something."""
     telling(draw)()
+
+
+def heading(title: str) -> DeltaGenerator:
+    """The line at the top of a page: its title, and beside it what is drawn ``with`` it."""
+    line = st.container(horizontal=True, vertical_alignment="center")
+    line.title(title, anchor=False, width="content")
+    return line
 
 
 def draw_sidebar(outlook: Outlook) -> None:

@@ -11,6 +11,7 @@ from sales_core.ui.bank.month_line import draw_month_line
 from sales_core.ui.board import Board, open_board
 from sales_core.ui.chart_kit import Chart
 from sales_core.ui.filters import working_day
+from sales_core.ui.frame import heading
 from sales_core.ui.payments import open_payments
 from sales_core.ui.reader import is_dark
 from sales_core.ui.stamp import draw_stamp
@@ -22,8 +23,7 @@ from sales_core.ui.treegrid import draw_treegrid
 def draw_head(board: Board, report: SalesReport) -> None:
     """Title, freshness, and the report to take away."""
     language = board.language
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.title(language.text("Sales report"), anchor=False, width="content")
+    with heading(language.text("Sales report")):
         st.caption(working_day(report.scope, report.pace, language), width="content")
         st.space("stretch")
         draw_stamp(board.freshness, board.known_account, language)

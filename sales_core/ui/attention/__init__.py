@@ -7,6 +7,7 @@ import streamlit as st
 from sales_core.attention import Counted, Item, Kind, Page, load_items, load_teller
 from sales_core.i18n import N_
 from sales_core.ui.board import Board, Moment, attention_counted, open_board
+from sales_core.ui.frame import heading
 from sales_core.ui.kit import card, pack
 from sales_core.ui.navigation import deal_address, page_path
 
@@ -25,7 +26,7 @@ _LINKS = {
 def draw_page() -> None:
     board = open_board()
     language, counted = board.language, attention_counted(board.moment)
-    st.title(language.text(TITLE), anchor=False)
+    heading(language.text(TITLE))
     if not counted:
         st.success(language.text("Nothing needs attention"), icon=":material/check_circle:")
     for each in counted:

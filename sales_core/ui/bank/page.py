@@ -20,6 +20,7 @@ from sales_core.ui.bank.reading import BankPage, read_page
 from sales_core.ui.bank.sums import draw_sums
 from sales_core.ui.board import Board, open_board
 from sales_core.ui.file_picker import PickedFile
+from sales_core.ui.frame import heading
 
 TITLE = N_("Bank statement")
 
@@ -49,8 +50,7 @@ def draw_page() -> None:
 
 
 def _draw_head(board: Board) -> PickedFile | None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.title(board.language.text(TITLE), anchor=False, width="content")
+    with heading(board.language.text(TITLE)):
         st.space("stretch")
         with st.container(width="content"):
             return draw_picker(board)

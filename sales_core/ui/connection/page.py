@@ -10,6 +10,7 @@ from sales_core.ui.board import Board, open_board
 from sales_core.ui.connection.access import draw_connection
 from sales_core.ui.connection.loading import draw_loading, is_report_loaded
 from sales_core.ui.connection.runs import draw_runs
+from sales_core.ui.frame import heading
 from sales_core.ui.markdown import escape_markdown
 from sales_core.ui.navigation import page_path
 from sales_core.ui.reader import installation
@@ -40,8 +41,7 @@ def draw_page() -> None:
 
 
 def _draw_head(board: Board) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.title(board.language.text(TITLE), anchor=False, width="content")
+    with heading(board.language.text(TITLE)):
         st.space("stretch")
         draw_stamp(board.freshness, board.known_account, board.language)
 

@@ -7,6 +7,7 @@ from sales_core.i18n import Language
 from sales_core.ui.board import Board
 from sales_core.ui.deal.address import go_to, parse_lead, take_lead
 from sales_core.ui.deal.panel import deal_of, draw_panel
+from sales_core.ui.frame import heading
 from sales_core.ui.markdown import escape_markdown
 
 
@@ -26,7 +27,7 @@ def draw_deal(board: Board) -> None:
 
 
 def _ask_for_deal(language: Language) -> None:
-    st.title(language.text("Payments of the deal"), anchor=False)
+    heading(language.text("Payments of the deal"))
     with st.form("deal.ask", border=False, width=420):
         typed = st.text_input(
             language.text("The deal's number, or the link to it in amoCRM"),

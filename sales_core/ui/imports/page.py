@@ -11,6 +11,7 @@ from sales_core.imports.payment_rows import PaymentRow
 from sales_core.imports.payments import Prepared, faults_beside, prepare
 from sales_core.ui.board import Board, open_board
 from sales_core.ui.file_picker import PickedFile
+from sales_core.ui.frame import heading
 from sales_core.ui.imports.deals import ask_deals
 from sales_core.ui.imports.drafts import drop_file, field, made, said, take_file
 from sales_core.ui.imports.faults import draw_faults
@@ -23,7 +24,7 @@ from sales_core.ui.markdown import escape_markdown
 def draw_page() -> None:
     board = open_board()
     language = board.language
-    st.title(language.text("Import of payments"), anchor=False)
+    heading(language.text("Import of payments"))
     file = take_file(language)
     if file is None:
         st.caption(language.text("First you see what the file would do. Nothing is stored until you say so."))

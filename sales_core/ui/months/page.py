@@ -12,6 +12,7 @@ from sales_core.reports.payroll import Payroll
 from sales_core.scope import Scope
 from sales_core.scope_text import MONTH
 from sales_core.ui.board import Board, open_board
+from sales_core.ui.frame import heading
 from sales_core.ui.months.address import take_month
 from sales_core.ui.months.deeds import ask_to_adjust, ask_to_close, ask_to_post, ask_to_reopen, draw_adjustments
 from sales_core.ui.months.ledger import draw_ledger
@@ -44,8 +45,7 @@ def draw_page() -> None:
 
 def _draw_head(board: Board, overview: MonthsOverview, state: MonthState | None) -> None:
     language = board.language
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.title(language.text(TITLE), anchor=False, width="content")
+    with heading(language.text(TITLE)):
         st.space("stretch")
         draw_stamp(board.freshness, board.known_account, language)
         if state is None:

@@ -9,6 +9,7 @@ from sales_core.delivery.payment_list import ListedAs, build_payment_list_sheet
 from sales_core.delivery.sheet import Sheet
 from sales_core.delivery.xlsx_file import format_xlsx
 from sales_core.i18n import Language
+from sales_core.ui.frame import heading
 from sales_core.ui.payment_list.desk import ListDesk
 from sales_core.ui.register.doing import draw_undo
 from sales_core.ui.stamp import draw_stamp
@@ -17,8 +18,7 @@ from sales_core.ui.states import telling
 
 def draw_head(desk: ListDesk) -> None:
     language, board = desk.language, desk.board
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.title(language.text("Payments"), anchor=False, width="content")
+    with heading(language.text("Payments")):
         st.space("stretch")
         draw_stamp(board.freshness, board.known_account, language)
         _draw_downloads(desk)

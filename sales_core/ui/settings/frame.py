@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from sales_core.settings.saving import ClashError
+from sales_core.ui.frame import heading
 from sales_core.ui.settings.clash import open_clash
 from sales_core.ui.settings.desk import Desk, open_desk
 from sales_core.ui.settings.edits import Edits, drop_drafts
@@ -14,16 +15,15 @@ from sales_core.ui.settings.history import Topic, draw_history
 def draw_page(title: str, draw_cards: Callable[[Desk], Edits], topic: Topic) -> None:
     """A whole settings page: head, cards, history. ``title`` is a msgid, ``topic`` what its history is of."""
     desk = open_desk()
-    head = st.container(horizontal=True, vertical_alignment="center")
+    head = heading(desk.language.text(title))
     edits = draw_cards(desk)
     with head:
-        _draw_head(desk.language.text(title), desk, edits)
+        _draw_head(desk, edits)
     draw_history(desk, topic)
 
 
-def _draw_head(title: str, desk: Desk, edits: Edits) -> None:
+def _draw_head(desk: Desk, edits: Edits) -> None:
     language = desk.language
-    st.title(title, anchor=False, width="content")
     st.space("stretch")
     if edits.count:
         unsaved = language.plural("{n} change is not saved", "{n} changes are not saved", edits.count)
