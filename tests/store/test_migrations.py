@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, make_url, select, text
 
 from sales_core.activity import ActionKind, Counts
 from sales_core.activity_scope import activity_scope
@@ -16,15 +16,19 @@ from sales_core.store import migrations
 from sales_core.store.activity import load_counts
 from sales_core.store.activity_sums import activity_sums_differ
 from sales_core.store.acts import load_history
+from sales_core.store.amocrm_tables import Invoice
 from sales_core.store.bookmarks import last_runs
 from sales_core.store.connection import load_connection
 from sales_core.store.database import open_database
+from sales_core.store.invoices import save_invoices
 from sales_core.store.leads import save_leads
 from sales_core.store.payment_writing import load_payments_now, new_payment_ids
 from sales_core.store.payments import delete_payments
+from sales_core.store.table_kit import columns
 from sales_core.store.tokens import DatabaseTokenStore
 from sales_core.token_pair import TokenPair
 from tests.store.conftest import NOW, a_lead, act
+from tests.store.test_invoices import an_invoice
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -109,4 +113,40 @@ def test_events_of_before_the_activity_report_are_counted_in_it(empty_url: str) 
     with database.read() as conn:
         assert load_counts(conn, scope, scope.counted) == {11: Counts({ActionKind.NOTE: 1})}
         assert activity_sums_differ(conn) == []
+    database.dispose()
+
+
+def test_activity_counted_by_day_is_added_up_by_month(empty_url: str) -> None:
+    counts = "mail_in, mail_out, call_in, call_in_missed, call_out, call_out_unanswered, message_in, message_out,"
+    counts += " task_on_time, task_late, status_change, lead_new, lead_handed_over, note, talk_s"
+    zeros = "0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0"
+    make_old(
+        empty_url,
+        "0010",
+        "INSERT INTO action (event_id, kind, manager_id, day, at, lead_id, seconds)"
+        " VALUES ('e1', 'note', 11, '2026-10-05', 1, 0, 0), ('e2', 'note', 11, '2026-10-06', 2, 0, 0)",
+        f"INSERT INTO activity_day (day, manager_id, {counts})"
+        f" VALUES ('2026-10-05', 11, {zeros}), ('2026-10-06', 11, {zeros})",
+    )
+    database = open_database(empty_url)
+    scope = activity_scope(month_span(Month(2026, 10)), date(2026, 10, 31))
+    with database.read() as conn:
+        assert load_counts(conn, scope, scope.counted) == {11: Counts({ActionKind.NOTE: 2})}
+        assert activity_sums_differ(conn) == []
+    database.dispose()
+
+
+def test_invoices_of_before_payers_had_an_inn_get_it_when_they_are_read_again(empty_url: str) -> None:
+    make_old(
+        empty_url,
+        "0011",
+        "INSERT INTO invoice (id, name, amount_minor, status, created_at, updated_at, is_deleted, first_due_on, payer,"
+        " comment) VALUES (7, 'Счёт 7', 50000, 'created', 1790845200, 1790845200, FALSE, '2026-10-01', 'ООО', 'аванс')",
+    )
+    database = open_database(empty_url)
+    with database.write() as conn:
+        assert conn.scalars(select(columns(Invoice).payer_inn)).all() == [""]
+        assert save_invoices(conn, [an_invoice()], NOW) == []
+        assert save_invoices(conn, [an_invoice(payer_inn="7707083893")], NOW) == [7]
+        assert conn.scalars(select(columns(Invoice).payer_inn)).all() == ["7707083893"]
     database.dispose()

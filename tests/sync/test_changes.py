@@ -10,6 +10,8 @@ from sales_core.amocrm.parsing import Fault
 from sales_core.connection import NOT_ADMIN
 from sales_core.demo.setting_up import NEW, OFFER, SALES
 from sales_core.demo.world import World
+from sales_core.store.activity_sums import activity_sums_differ
+from sales_core.store.activity_tables import ActivityMonth
 from sales_core.store.amocrm_tables import Lead, LeadChange, Task, User
 from sales_core.store.attribution import month_sums_differ
 from sales_core.store.bookmarks import last_runs
@@ -17,7 +19,7 @@ from sales_core.store.references import load_account
 from sales_core.store.table_kit import columns, table_of
 from sales_core.store.tables import MonthSum, Payment
 from sales_core.sync.planning import START_MARGIN_S
-from sales_core.sync.reconciliation import REBUILT
+from sales_core.sync.reconciliation import REBUILT, RECOUNTED
 from tests.sync.conftest import Site
 from tests.sync.worlds import A, B, Hands, held, quiet_world, stored
 
@@ -178,6 +180,19 @@ def test_monthly_sums_that_do_not_add_up_are_counted_anew_and_that_is_told(site:
     assert {"template": REBUILT, "params": told} in newest_remarks(site)
     with site.database.read() as conn:
         assert month_sums_differ(conn) == []
+
+
+def test_sums_of_activity_that_do_not_add_up_are_counted_anew_and_that_is_told(site: Site) -> None:
+    (first, *_) = lead_ids(site.world)
+    site.world.comment(first, "Звонил", at=site.hands.now)
+    site.sync()
+    with site.database.write() as conn:
+        conn.execute(table_of(ActivityMonth).update().values(note=columns(ActivityMonth).note + 1))
+    site.hands.forward(86_400 + NIGHT)
+    remarks = site.sync().remarks
+    assert [template for template, _ in remarks if template == RECOUNTED] == [RECOUNTED]
+    with site.database.read() as conn:
+        assert activity_sums_differ(conn) == []
 
 
 def test_late_events_are_caught_by_the_overlap(site: Site) -> None:
