@@ -163,16 +163,12 @@ def _lines(report: ActivityReport, language: Language) -> Iterator[Line]:
     yield from (_manager_line(row, language) for row in report.rows if not row.manager.others)
     others = [row for row in report.rows if row.manager.others]
     if others:
-        yield Line(Level.HEADING, (language.text("Others"),) + ("",) * (_width() - 1))
+        yield Line(Level.HEADING, (language.text("Others"),))
     yield from (_manager_line(row, language) for row in others)
     yield Line(Level.TOTAL, (language.text("Total"), *_values(report.now, report.previous)))
     if not report.robots.is_zero:
         robots = (*_counted(report.robots), report.robots.total, None, None, None)
         yield Line(Level.ROW, (language.text("Robots, not in the total"), *robots))
-
-
-def _width() -> int:
-    return 1 + sum(len(figures) for _, figures in _FIGURES) + len(_TOTALS)
 
 
 def _manager_line(row: ActivityRow, language: Language) -> Line:
