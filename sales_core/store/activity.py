@@ -20,6 +20,7 @@ from sales_core.store.narrowing import narrowed
 from sales_core.store.table_kit import columns, table_of
 
 _NOBODY = 0
+_KINDS = tuple(ActionKind)
 # One seek a day finds one manager's actions; beyond so many days a walk along the index is as quick.
 _DAYS_SOUGHT = 400
 
@@ -58,6 +59,8 @@ def _add_up(conn: Connection, scope: ActivityScope, days: Days) -> Iterator[tupl
     by_month, by_day = columns(ActivityMonth), columns(ActivityDay)
     parts = [(by_month, by_month.month.in_(months))] if months else []
     parts += [(by_day, and_(by_day.day >= part.first, by_day.day < part.end)) for part in apart]
+    if len(parts) == 1:
+        return _summed(conn, scope, *parts[0])
     found: dict[int, list[Counts]] = {}
     for stored, within in parts:
         for manager_id, counts in _summed(conn, scope, stored, within):
@@ -69,7 +72,7 @@ def _summed(conn: Connection, scope: ActivityScope, stored: Any, within: Any) ->
     sums = (cast(func.sum(stored[name]), BigInteger) for name in SUMS)
     wanted = select(stored.manager_id, *sums).where(within, *narrowed(scope, stored.manager_id, None, None))
     for manager_id, *counts, talk_s in conn.execute(wanted.group_by(stored.manager_id)):
-        yield manager_id, Counts({kind: n for kind, n in zip(ActionKind, counts, strict=True) if n}, talk_s)
+        yield manager_id, Counts({kind: n for kind, n in zip(_KINDS, counts, strict=True) if n}, talk_s)
 
 
 def _split(days: Days) -> tuple[list[str], list[Days]]:
