@@ -267,6 +267,7 @@ def parse_invoice(item: Json) -> records.InvoiceRecord:
         text(field, "field_code"): objects(field.get("values")) for field in objects(item.get("custom_fields_values"))
     }
     payer = first(values.get("PAYER", []))
+    particulars = inside(payer, "value")
     return records.InvoiceRecord(
         id=whole(item, "id"),
         name=text(item, "name"),
@@ -276,9 +277,10 @@ def parse_invoice(item: Json) -> records.InvoiceRecord:
         created_at=whole(item, "created_at"),
         updated_at=whole(item, "updated_at"),
         is_deleted=flag(item, "is_deleted"),
-        payer=text(inside(payer, "value"), "name") or text(payer, "value"),
+        payer=text(particulars, "name") or text(payer, "value"),
         comment=text(first(values.get("BILL_COMMENT", [])), "value"),
         currency_id=_number_or_none(item, "currency_id"),
+        payer_inn=text(particulars, "vat_id"),
     )
 
 

@@ -155,7 +155,7 @@ class NoteRecord(Record, frozen=True):
 class InvoiceRecord(Record, frozen=True):
     """An element of the invoices list, read by ``field_code``. ``amount``: BILL_PRICE, or the items' sum where that is
     missing; ``status``: enum_code of BILL_STATUS (``created``, ``paid``, ``paid_in_advance``, ``partially_paid``),
-    empty where there is none; ``billed_at``: BILL_PAYMENT_DATE."""
+    empty where there is none; ``billed_at``: BILL_PAYMENT_DATE; ``payer_inn`` as somebody typed it."""
 
     id: int
     name: str
@@ -169,6 +169,7 @@ class InvoiceRecord(Record, frozen=True):
     comment: str
     currency_id: int | None = None
     """A number of amoCRM's own that is documented nowhere."""
+    payer_inn: str = ""
 
 
 class CatalogRecord(Record, frozen=True):

@@ -39,7 +39,9 @@ class _Pair(NamedTuple):
 
     @property
     def rank(self) -> tuple[object, ...]:
-        return _STRENGTH[self.rule], _days_apart(self.line, self.claim), self.line.paid_on, self.line.key, self.claim.id
+        of_another = not self.claim.is_expected_of(self.params.get("inn"))
+        apart = _days_apart(self.line, self.claim)
+        return _STRENGTH[self.rule], of_another, apart, self.line.paid_on, self.line.key, self.claim.id
 
 
 def match_claims(
@@ -68,15 +70,15 @@ def _pairs(line: IncomingLine, claims: Iterable[OpenPayment], known: Collection[
     payer = normal_inn(line.payer_inn)
     inns = find_inns(line.purpose) | ({payer} if payer else set())
     for claim in claims:
-        client = normal_inn(claim.inn)
-        if _days_apart(line, claim) > NEAR_DAYS or (payer and client and client not in inns):
+        client = claim.inn_among(inns)
+        if _days_apart(line, claim) > NEAR_DAYS or (payer and claim.inns and client is None):
             continue
         params = {"day": claim.due_on}
         if named := sorted(_numbers_of(claim) & mentioned.keys()):
             yield _Pair(Rule.NUMBER, line, claim, params | {"number": mentioned[named[0]]})
         elif known & mentioned.keys():
             continue
-        elif client is not None and client in inns:
+        elif client is not None:
             yield _Pair(Rule.INN_AND_SUM, line, claim, params | {"inn": client})
         else:
             yield _Pair(Rule.SUM_AND_DAY, line, claim, params)

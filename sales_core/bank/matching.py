@@ -3,7 +3,8 @@
 The rules, strongest first; each goes over all lines that are still undecided:
 
 1. the purpose names an invoice or a deal, and the payer is not somebody else;
-2. the payer's INN is a client's, and the sum is exactly what one of their deals has open next;
+2. the payer's INN is a client's, and the sum is exactly what one of their deals has open next; of a client with several
+   INNs, what is expected of this one first;
 3. the payer's INN is a client's who has one open payment.
 
 Everything else is left to a person, with what is known. Lines are taken by day, payments of a deal by due day, so the
@@ -62,14 +63,17 @@ class _Register:
         self.by_invoice = _grouped(in_order, lambda payment: normal_number(payment.invoice_number) or None)
         self.by_lead = _grouped(in_order, lambda payment: str(payment.lead_id))
         self.by_amount = _grouped(in_order, lambda payment: payment.amount_minor)
-        self.by_inn = _grouped(in_order, _inn_of)
+        self.by_inn: dict[str, list[OpenPayment]] = {}
+        for payment in in_order:
+            for inn in payment.inns:
+                self.by_inn.setdefault(inn, []).append(payment)
         self._free = {payment.id: payment for payment in in_order}
         self._free_by_inn = {inn: {payment.id: payment for payment in group} for inn, group in self.by_inn.items()}
 
     def take(self, parts: Iterable[Part]) -> None:
         for part in parts:
             payment = self._free.pop(part.payment_id)
-            if (inn := _inn_of(payment)) is not None:
+            for inn in payment.inns:
                 del self._free_by_inn[inn][payment.id]
 
     def still_free(self, payments: Iterable[OpenPayment]) -> list[OpenPayment]:
@@ -77,10 +81,6 @@ class _Register:
 
     def free_of(self, inn: str | None) -> list[OpenPayment]:
         return list(self._free_by_inn.get(inn, {}).values()) if inn else []
-
-
-def _inn_of(payment: OpenPayment) -> str | None:
-    return normal_inn(payment.inn)
 
 
 def _grouped(
@@ -141,12 +141,13 @@ def _pay_named(line: IncomingLine, register: _Register, named: Sequence["_Named"
 
 def _by_inn_and_sum(line: IncomingLine, register: _Register) -> Proposal | None:
     inn = normal_inn(line.payer_inn)
-    deals = _grouped(register.free_of(inn), lambda payment: payment.lead_id).values()
-    fitting = list(islice((parts for deal in deals if (parts := _exactly(deal, line.amount_minor))), 2))
-    if len(fitting) != 1:
+    free = register.free_of(inn)
+    expected = [payment for payment in free if payment.is_expected_of(inn)]
+    parts = _of_one_deal(expected, line.amount_minor) or _of_one_deal(free, line.amount_minor)
+    if not parts:
         return None
-    template = _INN_AND_SUM if len(fitting[0]) == 1 else _INN_AND_SUM_OF_SEVERAL
-    return Proposal(line.key, Rule.INN_AND_SUM, Reason(template, {"inn": inn}), fitting[0], 0)
+    template = _INN_AND_SUM if len(parts) == 1 else _INN_AND_SUM_OF_SEVERAL
+    return Proposal(line.key, Rule.INN_AND_SUM, Reason(template, {"inn": inn}), parts, 0)
 
 
 def _by_inn_alone(line: IncomingLine, register: _Register) -> Proposal | None:
@@ -163,7 +164,7 @@ def _unknown(line: IncomingLine, register: _Register) -> Proposal:
     inn = normal_inn(line.payer_inn)
     if free := register.free_of(inn):
         return _left_to_a_person(line, free, Reason(_INN_AND_SEVERAL, {"inn": inn}))
-    if inn in register.by_inn:
+    if inn and inn in register.by_inn:
         return _left_to_a_person(line, register.by_inn[inn], Reason(_INN_AND_TAKEN, {"inn": inn}))
     reason = Reason(_INN_AND_NOTHING, {"inn": inn}) if inn else Reason(_NOTHING, {})
     return _left_to_a_person(line, register.still_free(register.by_amount.get(line.amount_minor, [])), reason)
@@ -205,20 +206,27 @@ class _Named(NamedTuple):
         return {"number": self.mention.written}
 
     def is_of(self, inns: Collection[str]) -> bool:
-        return all(_inn_of(payment) in inns for payment in self.payments)
+        return all(payment.inn_among(inns) for payment in self.payments)
 
     def without_others(self, inns: Collection[str]) -> "_Named":
         """Without the payments of clients who are known to be somebody else."""
-        return self._replace(payments=[each for each in self.payments if (inn := _inn_of(each)) is None or inn in inns])
+        return self._replace(payments=[each for each in self.payments if not each.inns or each.inn_among(inns)])
 
     def narrowed(self, inns: Collection[str]) -> "_Named":
         """Where several deals have the number, only those of the payer, if there are any."""
-        own = [payment for payment in self.payments if _inn_of(payment) in inns]
+        own = [payment for payment in self.payments if payment.inn_among(inns)]
         return self._replace(payments=own) if own and len(self.leads) > 1 else self
 
 
 def _total(payments: Iterable[OpenPayment]) -> int:
     return sum(payment.amount_minor for payment in payments)
+
+
+def _of_one_deal(payments: Iterable[OpenPayment], amount_minor: int) -> tuple[Part, ...]:
+    """What is exactly this sum in the only deal that has it; nothing where none has, or several."""
+    deals = _grouped(payments, lambda payment: payment.lead_id).values()
+    fitting = list(islice((parts for deal in deals if (parts := _exactly(deal, amount_minor))), 2))
+    return fitting[0] if len(fitting) == 1 else ()
 
 
 def _exactly(payments: Sequence[OpenPayment], amount_minor: int) -> tuple[Part, ...]:

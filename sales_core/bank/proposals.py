@@ -1,11 +1,12 @@
 """What matching works with: incoming lines and open payments as plain records, and what it proposes for each line."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from sales_core.bank.inn import normal_inn
 from sales_core.bank.statement import Direction, Statement
 
 
@@ -24,7 +25,8 @@ class IncomingLine:
 
 @dataclass(frozen=True, slots=True)
 class OpenPayment:
-    """A payment that is waited for. ``invoice_number`` as amoCRM has it, or empty; ``inn`` as somebody typed it."""
+    """A payment that is waited for. ``invoice_number`` as amoCRM has it, or empty; ``inn``, as somebody typed it, of
+    who is to pay it; ``other_inns``: of those who pay for its client too."""
 
     id: int
     lead_id: int
@@ -34,6 +36,19 @@ class OpenPayment:
     inn: str
     client: str
     lead_name: str
+    other_inns: tuple[str, ...] = ()
+
+    @property
+    def inns(self) -> tuple[str, ...]:
+        """The payer to be expected first; without those that are mistyped."""
+        found = (normal_inn(inn) for inn in (self.inn, *self.other_inns))
+        return tuple(dict.fromkeys(inn for inn in found if inn))
+
+    def inn_among(self, inns: Collection[str]) -> str | None:
+        return next((inn for inn in self.inns if inn in inns), None)
+
+    def is_expected_of(self, inn: str | None) -> bool:
+        return self.inns[:1] == (inn,)
 
 
 class Rule(StrEnum):

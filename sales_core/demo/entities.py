@@ -130,8 +130,11 @@ class Contact:
 
 @dataclass(slots=True)
 class Company:
+    """``inn``: the taxpayer's number, which amoCRM shows in the invoices it pays."""
+
     id: int
     name: str
+    inn: str
     responsible_user_id: int
     created_by: int
     created_at: int

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sales_core.demo.entities import LOST, WON, Company, Contact, Lead
+from sales_core.demo.names import inn_of
 from sales_core.demo.records import Records, locked
 
 
@@ -17,7 +18,8 @@ class LeadDeeds(Records):
     @locked
     def add_company(self, name: str, *, responsible: int, by: int | None = None, at: int | None = None) -> Company:
         moment, author = self.now(at), responsible if by is None else by
-        added = Company(self.new_id("company"), name, responsible, author, moment, moment)
+        number = self.new_id("company")
+        added = Company(number, name, inn_of(name, number), responsible, author, moment, moment)
         return self.companies.add(added)
 
     @locked

@@ -57,6 +57,7 @@ _FAMILIES = (
     "Смирнов", "Васильев", "Морозов", "Новиков", "Козлов", "Егоров", "Макаров", "Андреев", "Захаров", "Соловьёв",
     "Борисов", "Яковлев", "Романов", "Фролов", "Александров", "Гусев", "Титов", "Комаров", "Быков", "Тарасов",
 )  # fmt: skip
+_INN_WEIGHTS = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
 _MONTHS = (
     "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
 )  # fmt: skip
@@ -71,6 +72,18 @@ def client_name(random: Random) -> str:
     """«Аптеки Здрава», or with a legal form now and then."""
     name = f"{random.choice(_TRADES)} {random.choice(_TITLES)}"
     return f"{random.choice(_FORMS)} «{name}»" if random.random() < 0.35 else name
+
+
+def inn_of(client: str, number: int) -> str:
+    """The taxpayer's number of client ``number``, check digits included: ten digits, or twelve of an «ИП»."""
+    if client.startswith("ИП"):
+        return _with_check_digit(_with_check_digit(f"78{number:08}"))
+    return _with_check_digit(f"78{number:07}")
+
+
+def _with_check_digit(digits: str) -> str:
+    weights = _INN_WEIGHTS[-len(digits) :]
+    return f"{digits}{sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True)) % 11 % 10}"
 
 
 def person_name(random: Random) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from sales_core.bank.claims import NEAR_DAYS, match_claims
+from sales_core.bank.inn import normal_inn
 from sales_core.bank.matching import match_lines
 from sales_core.bank.proposals import IncomingLine, OpenPayment, Proposal, Reason, Rule
 from sales_core.i18n import N_
@@ -15,6 +16,7 @@ from sales_core.store.bank_lines import StoredLine, load_undecided_lines
 from sales_core.store.bank_payables import (
     ClientKey,
     Payable,
+    load_invoiced_inns,
     load_learned_inns,
     load_open_payables,
     load_paid_of_leads,
@@ -75,7 +77,7 @@ def load_proposals(conn: Connection) -> Proposals:
     lines = load_undecided_lines(conn)
     if not lines:
         return Proposals((), ())
-    inns = _Inns(load_learned_inns(conn), [line.party_inn for line in lines])
+    inns = _Inns(load_learned_inns(conn), load_invoiced_inns(conn))
     opened = [payable for payable in load_open_payables(conn) if payable.rest_minor]
     paid = _load_claims(conn, lines)
     known = {payable.id: payable for payable in (*opened, *paid)}
@@ -88,21 +90,20 @@ def load_proposals(conn: Connection) -> Proposals:
 
 
 class _Inns:
-    """Which INN pays for a client, by what was confirmed before. Of several, the one that pays now."""
+    """Which INNs pay for a client: by what was confirmed before, then by what its invoices say."""
 
-    def __init__(self, learned: Mapping[ClientKey, Sequence[str]], paying: Iterable[str]) -> None:
-        now = set(paying)
-        self._by_client = {key: next((inn for inn in inns if inn in now), inns[0]) for key, inns in learned.items()}
-        self._all = {inn for inns in learned.values() for inn in inns}
+    def __init__(self, learned: Mapping[ClientKey, Sequence[str]], invoiced: Mapping[ClientKey, Sequence[str]]) -> None:
+        clients = learned.keys() | invoiced.keys()
+        self._by_client = {key: (*learned.get(key, ()), *invoiced.get(key, ())) for key in clients}
+        self._all = {normal_inn(inn) or inn for inns in self._by_client.values() for inn in inns}
 
     def knows(self, inn: str) -> bool:
-        return inn in self._all
+        return (normal_inn(inn) or inn) in self._all
 
     def payment(self, payable: Payable, day: date | None) -> OpenPayment:
-        inn = self._by_client.get(payable.client_key, "")
         return OpenPayment(
-            payable.id, payable.lead_id, payable.rest_minor, day, payable.invoice_number, inn, payable.client,
-            payable.lead_name,
+            payable.id, payable.lead_id, payable.rest_minor, day, payable.invoice_number, payable.payer_inn,
+            payable.client, payable.lead_name, self._by_client.get(payable.client_key, ()),
         )  # fmt: skip
 
 

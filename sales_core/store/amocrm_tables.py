@@ -207,7 +207,8 @@ class LeadChange(SQLModel, table=True):
 
 class Invoice(SQLModel, table=True):
     """An element of the «Счета/покупки» list as last scanned. ``status`` is the ``enum_code`` of BILL_STATUS,
-    ``billed_at`` BILL_PAYMENT_DATE. ``first_due_on`` is the day it was first expected, kept when it is paid."""
+    ``billed_at`` BILL_PAYMENT_DATE. ``first_due_on`` is the day it was first expected, kept when it is paid.
+    ``payer_inn`` is as somebody typed it."""
 
     id: int = key()
     name: str
@@ -219,6 +220,7 @@ class Invoice(SQLModel, table=True):
     is_deleted: bool = False
     first_due_on: date
     payer: str = ""
+    payer_inn: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": text("''")})
     comment: str = Field(default="", sa_type=Text)
 
 

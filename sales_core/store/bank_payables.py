@@ -1,14 +1,13 @@
 """The payments that a line of a statement may stand for, with what tells them apart: deal, client, invoice, INN."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, FromClause, case, cast, func, select
 
 from sales_core.payment_states import Standing
-from sales_core.store.amocrm_tables import Company, Contact, Invoice, Lead
+from sales_core.store.amocrm_tables import Company, Contact, Invoice, Lead, LeadInvoice
 from sales_core.store.bank_tables import BankConfirmation, BankLine
 from sales_core.store.batches import batches
 from sales_core.store.table_kit import columns, table_of
@@ -23,7 +22,8 @@ class ClientKey(NamedTuple):
 
 
 class Payable(NamedTuple):
-    """``client`` and ``invoice_number`` may be empty. ``confirmed_minor``: what the bank confirms of it."""
+    """``client`` and what is known of an invoice may be empty; ``payer_inn`` is as somebody typed it.
+    ``confirmed_minor``: what the bank confirms of it."""
 
     id: int
     version: int
@@ -37,6 +37,7 @@ class Payable(NamedTuple):
     standing: Standing
     source: str
     invoice_number: str
+    payer_inn: str
     confirmed_minor: int
 
     @property
@@ -98,25 +99,40 @@ def load_payables_of(conn: Connection, lead_id: int) -> list[Payable]:
 
 def load_learned_inns(conn: Connection) -> dict[ClientKey, list[str]]:
     """By client the INNs of the lines that hold as its payments, those of most lines first."""
-    held, lines, payments, leads = columns(BankConfirmation), columns(BankLine), columns(Payment), columns(Lead)
-    who = (leads.company_id, leads.contact_id, leads.id, lines.party_inn)
-    wanted = (
-        select(*who, func.count())
-        .select_from(table_of(BankConfirmation))
+    held, lines, payments = columns(BankConfirmation), columns(BankLine), columns(Payment)
+    paying = (
+        table_of(BankConfirmation)
         .join(table_of(BankLine), lines.id == held.line_id)
         .join(table_of(Payment), payments.id == held.payment_id)
-        .join(table_of(Lead), leads.id == payments.lead_id)
-        .where(held.released_at.is_(None), lines.party_inn != "")
-        .group_by(*who)
+        .join(table_of(Lead), columns(Lead).id == payments.lead_id)
     )
-    counts: dict[ClientKey, Counter[str]] = {}
-    for company_id, contact_id, lead_id, inn, count in conn.execute(wanted):
-        counts.setdefault(_client_key(company_id, contact_id, lead_id), Counter())[inn] += count
-    return {key: [inn for inn, _ in _most_first(counter.items())] for key, counter in counts.items()}
+    return _inns_by_client(conn, paying, lines.party_inn, held.released_at.is_(None))
 
 
-def _most_first(counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
-    return sorted(counts, key=lambda pair: (-pair[1], pair[0]))
+def load_invoiced_inns(conn: Connection) -> dict[ClientKey, list[str]]:
+    """By client the INNs, as somebody typed them, of the payers its invoices name, those of most invoices first."""
+    links, invoices = columns(LeadInvoice), columns(Invoice)
+    billed = (
+        table_of(LeadInvoice)
+        .join(table_of(Invoice), invoices.id == links.invoice_id)
+        .join(table_of(Lead), columns(Lead).id == links.lead_id)
+    )
+    return _inns_by_client(conn, billed, invoices.payer_inn, invoices.is_deleted.is_(False))
+
+
+def _inns_by_client(
+    conn: Connection, rows: FromClause, inn: ColumnElement[str], counts: ColumnElement[bool]
+) -> dict[ClientKey, list[str]]:
+    """Of the rows that count, each of which has a lead, the most frequent first."""
+    leads = columns(Lead)
+    contact_id = case((leads.company_id.is_(None), leads.contact_id))
+    lead_id = case((leads.company_id.is_(None) & leads.contact_id.is_(None), leads.id))
+    who = (leads.company_id, contact_id, lead_id, inn)
+    wanted = select(*who).select_from(rows).where(counts, inn != "").group_by(*who).order_by(func.count().desc(), inn)
+    found: dict[ClientKey, list[str]] = {}
+    for company_id, contact_id, lead_id, each in conn.execute(wanted):
+        found.setdefault(_client_key(company_id, contact_id, lead_id), []).append(each)
+    return found
 
 
 def _client_key(company_id: int | None, contact_id: int | None, lead_id: int) -> ClientKey:
@@ -141,7 +157,7 @@ def _payables(conn: Connection, *conditions: ColumnElement[bool]) -> list[Payabl
             payments.id, payments.version, payments.lead_id, leads.name,
             func.coalesce(func.nullif(companies.name, ""), contacts.name, ""), leads.company_id, leads.contact_id,
             payments.amount_minor, payments.due_on, payments.paid_on, payments.standing, payments.source,
-            func.coalesce(invoices.name, ""), _CONFIRMED,
+            func.coalesce(invoices.name, ""), func.coalesce(invoices.payer_inn, ""), _CONFIRMED,
         )
         .select_from(table_of(Payment))
         .join(table_of(Lead), leads.id == payments.lead_id)
@@ -156,8 +172,8 @@ def _payables(conn: Connection, *conditions: ColumnElement[bool]) -> list[Payabl
 
 def _payable(row: Any) -> Payable:
     (id_, version, lead_id, lead_name, client, company_id, contact_id, amount, due_on, paid_on, standing, source,
-     invoice_number, confirmed) = row  # fmt: skip
+     invoice_number, payer_inn, confirmed) = row  # fmt: skip
     return Payable(
         id_, version, lead_id, lead_name, client, _client_key(company_id, contact_id, lead_id), amount, due_on, paid_on,
-        Standing(standing), source, invoice_number, confirmed,
+        Standing(standing), source, invoice_number, payer_inn, confirmed,
     )  # fmt: skip

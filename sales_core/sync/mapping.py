@@ -187,6 +187,7 @@ def invoice_row(record: InvoiceRecord, edge: Edge) -> Row:
         "updated_at": record.updated_at,
         "is_deleted": record.is_deleted,
         "payer": record.payer,
+        "payer_inn": record.payer_inn,
         "comment": record.comment,
     }
 

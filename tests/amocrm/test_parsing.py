@@ -172,11 +172,12 @@ def test_notes_know_what_they_belong_to_and_have_params_even_when_php_sent_a_lis
 
 def test_an_invoice_is_read_by_its_field_codes() -> None:
     record = parsing.parse_invoice(INVOICES[440001])
-    assert (record.amount, record.status, record.billed_at, record.payer) == (
+    assert (record.amount, record.status, record.billed_at, record.payer, record.payer_inn) == (
         "420000",
         "paid",
         1772449000,
         "ООО Клиент",
+        "7707083893",
     )
 
 
@@ -201,10 +202,20 @@ def test_an_invoice_without_any_field_is_an_invoice_of_nothing() -> None:
     )
 
 
-@pytest.mark.parametrize("payer", [{"name": "ИП Сидоров"}, "ИП Сидоров"])
-def test_a_payer_may_be_an_object_or_a_name(payer: Any) -> None:
+@pytest.mark.parametrize(
+    ("payer", "inn"),
+    [
+        ({"name": "ИП Сидоров"}, ""),
+        ({"name": "ИП Сидоров", "vat_id": " 5049 "}, " 5049 "),
+        ({"name": "ИП Сидоров", "vat_id": 504908996115}, "504908996115"),
+        ({"name": "ИП Сидоров", "vat_id": ["5049"]}, ""),
+        ("ИП Сидоров", ""),
+    ],
+)
+def test_a_payer_may_be_an_object_or_a_name(payer: Any, inn: str) -> None:
     fields = [{"field_code": "PAYER", "values": [{"value": payer}]}]
-    assert parsing.parse_invoice(INVOICES[440004] | {"custom_fields_values": fields}).payer == "ИП Сидоров"
+    record = parsing.parse_invoice(INVOICES[440004] | {"custom_fields_values": fields})
+    assert (record.payer, record.payer_inn) == ("ИП Сидоров", inn)
 
 
 @pytest.mark.parametrize("price", ["много", "NaN", "1e400", "Infinity", True, {}])

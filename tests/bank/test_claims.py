@@ -41,6 +41,13 @@ def test_sum_and_day_are_enough_only_where_nothing_else_has_them() -> None:
     assert matched([LINE], [CLAIM, replace(CLAIM, id=2)]) == {}
 
 
+def test_of_two_claims_of_a_client_the_one_expected_of_this_payer_is_meant() -> None:
+    of_two = replace(CLAIM, inn=OTHER_INN, other_inns=(CLIENT_INN,))
+    assert matched([LINE], [of_two]) == {"a": (Rule.INN_AND_SUM, 1)}
+    expected = replace(CLAIM, id=2, inn=CLIENT_INN, due_on=DAY + timedelta(days=2))
+    assert matched([LINE], [of_two, expected]) == {"a": (Rule.INN_AND_SUM, 2)}
+
+
 def test_what_contradicts_is_no_match() -> None:
     assert matched([LINE], [replace(CLAIM, inn=OTHER_INN)]) == {}, "another client"
     named = replace(CLAIM, id=9, lead_id=777, amount_minor=5)

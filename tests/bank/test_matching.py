@@ -104,6 +104,18 @@ def test_the_payer_s_inn_and_the_exact_sum() -> None:
     assert (proposal.rule, paid(proposal)) == (Rule.INN_AND_SUM, {2: 70})
 
 
+def test_a_client_may_have_several_inns_and_a_payment_is_expected_of_one() -> None:
+    of_two = replace(PAYMENT, inn=OTHER_INN, other_inns=(CLIENT_INN,))
+    proposal = only(LINE, of_two, STRANGER)
+    assert (proposal.rule, paid(proposal)) == (Rule.INN_AND_SUM, {1: 100})
+    assert CLIENT_INN in told(proposal)
+    expected = replace(PAYMENT, id=2, lead_id=502, other_inns=(OTHER_INN,))
+    assert paid(only(LINE, of_two, expected)) == {2: 100}
+    assert paid(only(replace(LINE, purpose="счет 123"), of_two)) == {1: 100}
+    alike = [replace(of_two, inn=""), replace(of_two, inn="", id=2, lead_id=502)]
+    assert only(LINE, *alike).rule is Rule.PERSON
+
+
 def test_one_sum_open_in_two_deals_is_for_a_person() -> None:
     proposal = only(LINE, PAYMENT, replace(PAYMENT, id=2, lead_id=502))
     assert (proposal.rule, proposal.candidates, proposal.left_minor) == (Rule.PERSON, (1, 2), 100)
@@ -172,7 +184,7 @@ DAYS = st.dates(date(2026, 10, 1), date(2026, 10, 4))
 PAYMENTS = st.lists(
     st.builds(
         OpenPayment, st.just(0), st.integers(1, 4), st.sampled_from([-5, 0, 1, 2, 3, 10, 20]), st.none() | DAYS,
-        NUMBERS, INNS, st.just(""), st.just(""),
+        NUMBERS, INNS, st.just(""), st.just(""), st.lists(INNS, max_size=2).map(tuple),
     ),
     max_size=12,
 ).map(lambda payments: [replace(payment, id=number) for number, payment in enumerate(payments)])  # fmt: skip
@@ -213,8 +225,9 @@ def test_the_order_of_lines_and_payments_does_not_matter(
 def test_a_payer_s_money_goes_to_another_client_only_where_the_purpose_says_so(
     lines: list[IncomingLine], payments: list[OpenPayment]
 ) -> None:
-    inn_of = {payment.id: payment.inn for payment in payments}
+    inns_of = {payment.id: payment.inns for payment in payments}
+    proposals = match_lines(lines, payments)
     for line in lines:
-        for part in match_lines(lines, payments)[line.key].parts:
-            known = {inn_of[part.payment_id], line.payer_inn} - {"", "0"}
-            assert len(known) < 2 or inn_of[part.payment_id] in line.purpose
+        for part in proposals[line.key].parts:
+            inns, payer = inns_of[part.payment_id], line.payer_inn.strip("0")
+            assert not inns or not payer or payer in inns or any(inn in line.purpose for inn in inns)

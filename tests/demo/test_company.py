@@ -10,6 +10,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
+from sales_core.bank.inn import is_inn
 from sales_core.demo.agenda import MOSCOW, working_days
 from sales_core.demo.company import DemoCompany, build_company
 from sales_core.demo.company_files import company_payments_csv, company_settings
@@ -169,3 +170,10 @@ def test_settings_hold_shares_scale_and_a_plan_for_every_month_worked(company: D
 def test_working_days_leave_out_weekends_and_the_new_year() -> None:
     assert len(working_days(Month(2026, 9))) == 22
     assert working_days(Month(2027, 1))[0] == date(2027, 1, 11)
+
+
+def test_every_client_has_a_taxpayer_s_number_of_its_own(company: DemoCompany) -> None:
+    inns = [client.inn for client in company.world.companies]
+    assert all(map(is_inn, inns))
+    assert len(set(inns)) == len(inns)
+    assert {len(client.inn) for client in company.world.companies if client.name.startswith("ИП")} == {12}

@@ -15,7 +15,7 @@ bounds = st.none() | moments
 
 
 def company(number: int, created_at: int, updated_at: int) -> Company:
-    return Company(number, "", 0, 0, created_at, updated_at)
+    return Company(number, "", "", 0, 0, created_at, updated_at)
 
 
 @given(

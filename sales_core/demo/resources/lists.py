@@ -79,7 +79,7 @@ def _values(ask: Ask, invoice: Invoice) -> list[Json]:
     fields = {field.code: field for field in ask.world.fields if field.catalog_id is not None}
     values: dict[str, list[Json]] = {
         "BILL_STATUS": _option(fields.get("BILL_STATUS"), invoice.status),
-        "PAYER": [{"value": _payer(invoice)}] if invoice.payer else [],
+        "PAYER": [{"value": _payer(ask, invoice)}] if invoice.payer else [],
         "ITEMS": [{"value": _item(invoice)}] if invoice.item else [],
         "BILL_VAT_TYPE": _option(fields.get("BILL_VAT_TYPE"), "vat_exempt"),
         "BILL_PRICE": [{"value": invoice.price}] if invoice.price else [],
@@ -107,8 +107,9 @@ def _option(field: CustomField | None, code: str) -> list[Json]:
     ]
 
 
-def _payer(invoice: Invoice) -> Json:
-    linked = {"entity_type": "companies", "entity_id": invoice.payer_company_id} if invoice.payer_company_id else {}
+def _payer(ask: Ask, invoice: Invoice) -> Json:
+    company = ask.world.companies.get(invoice.payer_company_id or 0)
+    linked = {"entity_type": "companies", "entity_id": company.id, "vat_id": company.inn} if company else {}
     return {"name": invoice.payer} | linked
 
 
