@@ -8,23 +8,39 @@ import multiprocessing
 import os
 import runpy
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
 
 ROOT = Path(__file__).parents[1]
 _END_S = 15
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["uvicorn", "app", "sync_worker", "sales_core.ui.main", "sales_core.sync.worker"])
+_FORKS.set_forkserver_preload(
+    ["uvicorn", "app", "sync_worker", "sales_core.ui.main", "tests.register.runs", "tests.statements.runs",
+     "tests.sync.runs"]
+)  # fmt: skip
+
+
+def started(target: Callable[..., None], *args: object) -> BaseProcess:
+    """A process of its own, started. What is ``__main__`` here would be run in it first, and after a test of
+    Streamlit's that is a page, which would read the settings before the process has its own."""
+    process = _FORKS.Process(target=target, args=args)
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        process.start()
+    finally:
+        sys.modules["__main__"] = main
+    return process
 
 
 @contextmanager
 def running(module: str, arguments: Sequence[str], environment: Mapping[str, str]) -> Iterator[BaseProcess]:
     """``python -m module arguments`` at the root of the project, with no other settings than these; silent."""
-    program = _FORKS.Process(target=_run, args=(module, tuple(arguments), clean(environment)))
-    program.start()
+    program = started(_run, module, tuple(arguments), clean(environment))
     try:
         yield program
     finally:

@@ -1,6 +1,5 @@
 """A process killed between any two statements of an act leaves all of the act or nothing."""
 
-import multiprocessing
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -17,6 +16,7 @@ from sales_core.store.register_tables import PaymentAct
 from sales_core.store.revisions import load_revision
 from sales_core.store.table_kit import columns, table_of
 from sales_core.store.tables import MonthSum, Payment
+from tests.programs import started
 from tests.register.runs import DEEDS, do_and_die
 from tests.store.conftest import NOW, a_lead
 from tests.store.worlds import account
@@ -29,13 +29,10 @@ def test_an_act_killed_before_each_of_its_statements_is_whole_or_was_never_begun
     with database.write() as conn:
         save_account(conn, account("Europe/Moscow"))
         save_leads(conn, [a_lead(1), a_lead(2)], now=NOW)
-    processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload(["tests.register.runs"])
     for deed in range(len(DEEDS)):
         before, killed = state(database), 0
         while True:
-            process = processes.Process(target=do_and_die, args=(database_url, deed, killed + 1))
-            process.start()
+            process = started(do_and_die, database_url, deed, killed + 1)
             process.join()
             if process.exitcode == 0:
                 break

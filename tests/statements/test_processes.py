@@ -1,6 +1,5 @@
 """Processes killed at any moment, and two that do the same at once: nothing is half done, nothing is done twice."""
 
-import multiprocessing
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from sales_core.store.references import save_account
 from sales_core.store.revisions import load_revision
 from sales_core.store.table_kit import columns, table_of
 from sales_core.store.tables import Payment
+from tests.programs import started
 from tests.statements.conftest import OCT_5, OCT_20, add_payment, fill
 from tests.statements.runs import DEEDS, do_and_die
 from tests.store.worlds import account
@@ -31,19 +31,12 @@ def company_url(database_url: str) -> str:
     return database_url
 
 
-def processes() -> Any:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.statements.runs"])
-    return context
-
-
 def test_a_deed_killed_before_each_of_its_statements_is_whole_or_was_never_begun(company_url: str) -> None:
     database = open_database(company_url)
     for deed, fewest in zip(range(len(DEEDS)), FEWEST_STATEMENTS, strict=True):
         before, killed = state(database), 0
         while True:
-            process = processes().Process(target=do_and_die, args=(company_url, deed, killed + 1))
-            process.start()
+            process = started(do_and_die, company_url, deed, killed + 1)
             process.join()
             if process.exitcode == 0:
                 break
@@ -58,9 +51,7 @@ def test_a_deed_killed_before_each_of_its_statements_is_whole_or_was_never_begun
 def test_two_who_do_the_same_at_once_do_it_once(company_url: str) -> None:
     codes = []
     for deed in range(2):
-        both = [processes().Process(target=do_and_die, args=(company_url, deed, NEVER)) for _ in range(2)]
-        for process in both:
-            process.start()
+        both = [started(do_and_die, company_url, deed, NEVER) for _ in range(2)]
         for process in both:
             process.join()
         codes.append(sorted(process.exitcode for process in both))

@@ -1,6 +1,5 @@
 """A sync killed anywhere, any number of times, ends where an unbroken one does."""
 
-import multiprocessing
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +8,7 @@ from random import Random
 from sales_core.store.bookmarks import load_bookmark
 from sales_core.store.database import Database, open_database
 from sales_core.sync.planning import Step
+from tests.programs import started
 from tests.sync.conftest import Site
 from tests.sync.runs import sync_into
 from tests.sync.worlds import A, B, Hands, busy_world, everything, held, history_agrees, quiet_world, stored
@@ -28,13 +28,10 @@ def test_a_first_sync_killed_twenty_times_ends_like_an_unbroken_one(
     reference.dispose()
     site.demo.latency_ms = (2, 8)
     kills = 0
-    processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload(["tests.sync.runs"])
     random = Random(20)
     while True:
-        worker = processes.Process(target=sync_into, args=(database_url, site.url))
         before = site.requests
-        worker.start()
+        worker = started(sync_into, database_url, site.url)
         patience = random.randint(1, 12) if kills < KILLS else 10**9
         while worker.is_alive() and site.requests - before < patience:
             time.sleep(0.001)
@@ -69,11 +66,9 @@ def test_killed_after_every_page_of_hand_overs_the_credits_are_those_of_an_unbro
     reference.dispose()
     site.demo.latency_ms = (30, 30)
     database = open_database(database_url)
-    processes = multiprocessing.get_context("forkserver")
     killed_at = [0]
     while True:
-        worker = processes.Process(target=sync_into, args=(database_url, site.url))
-        worker.start()
+        worker = started(sync_into, database_url, site.url)
         while worker.is_alive() and hand_over_pages(database) in (None, killed_at[-1]):
             time.sleep(0.001)
         pages = hand_over_pages(database)
