@@ -5,9 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sales_core.store.database import Database, open_database
 from tests.postgres import PostgresServer, running_postgres
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("patient", parent=settings.get_profile(settings.get_current_profile_name()), deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -162,7 +162,7 @@ def test_rows_say_where_each_payment_stands_and_what_can_be_done_to_it() -> None
     assert (plain(late["amount"]), late["status"], late["days"]) == ("96 000 ₽", "просрочен 7 дней", "срок 11.09.26")
     assert (paid["status"], paid["days"]) == ("вовремя", "срок 19.08, оплачен 18.08")
     assert late["actions"] == ["pay", "redate", "edit", "split", "history", "delete"]
-    assert paid["actions"] == ["edit", "refund", "history", "delete"]
+    assert paid["actions"] == ["edit", "refund", "credit", "history", "delete"]
 
 
 def test_an_invoice_is_changed_in_amocrm_alone() -> None:
