@@ -81,11 +81,14 @@ def test_the_end_of_one_is_told_with_its_last_lines_and_ends_the_rest(tmp_path: 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_being_asked_to_stop_ends_the_wait(number: signal.Signals) -> None:
-    before = signal.getsignal(number)
-    with pytest.raises(Stopped), Processes(os.environ) as processes:
-        os.kill(os.getpid(), number)
-        processes.wait()
-    assert signal.getsignal(number) is before
+    before = signal.signal(number, signal.default_int_handler)  # the tests themselves may run under nohup
+    try:
+        with pytest.raises(Stopped), Processes(os.environ) as processes:
+            os.kill(os.getpid(), number)
+            processes.wait()
+        assert signal.getsignal(number) is signal.default_int_handler
+    finally:
+        signal.signal(number, before)
 
 
 def test_under_nohup_the_end_of_the_terminal_is_not_the_end() -> None:

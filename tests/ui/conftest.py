@@ -10,7 +10,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from sales_core.store.database import Database, open_database
 from tests.programs import running
@@ -26,6 +26,10 @@ FLAGS = [
     "--no-first-run",
 ]
 START_S = 30
+PATIENCE_MS = 15_000
+"""What takes milliseconds may take seconds on a busy machine."""
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ def browser() -> Iterator[Browser]:
 def desk(browser: Browser) -> Iterator[BrowserContext]:
     """A browser window of the design's size; tabs share what was downloaded, not what they remember."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()
 
