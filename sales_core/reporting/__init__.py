@@ -19,7 +19,7 @@ from sales_core.reports.sales import SalesReport
 from sales_core.reports.trend import Trend
 from sales_core.scope_text import FilterChoices, params_of, scope_from_params
 from sales_core.store.database import Database, open_database
-from sales_core.store.revisions import load_revision
+from sales_core.store.revisions import load_revisions
 
 __all__ = [
     "AccountInfo",
@@ -45,7 +45,7 @@ __all__ = [
     "load_freshness",
     "load_language",
     "load_payments",
-    "load_revision",
+    "load_revisions",
     "load_sales_report",
     "load_trend",
     "load_week",

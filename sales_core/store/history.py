@@ -13,7 +13,7 @@ from sales_core.store.batches import batches
 from sales_core.store.credit import RESPONSIBLE
 from sales_core.store.dialects import insert_into
 from sales_core.store.payments import recredit
-from sales_core.store.revisions import bump_revision
+from sales_core.store.revisions import bump_revision, bump_work
 from sales_core.store.table_kit import columns, table_of
 from sales_core.store.upserts import Row, upsert_changed
 
@@ -41,26 +41,33 @@ def save_events(conn: Connection, rows: Sequence[Row], now: int) -> list[str]:
         conn.execute(insert_into(conn, LeadChange).on_conflict_do_nothing(), changes)
         recredit(conn, handed_over, now)
     add_actions(conn, list(fresh.values()), handed_over)
+    bump_work(conn)
     return list(fresh)
 
 
 def save_tasks(conn: Connection, rows: Sequence[Row]) -> int:
     """How many are new or changed."""
     changed = upsert_changed(conn, Task, rows)
-    refresh_by_tasks(conn, [row["id"] for row in changed])
+    if changed:
+        refresh_by_tasks(conn, [row["id"] for row in changed])
+        bump_work(conn)
     return len(changed)
 
 
 def save_notes(conn: Connection, rows: Sequence[Row]) -> int:
     """How many are new or changed."""
     changed = upsert_changed(conn, Note, rows)
-    refresh_by_notes(conn, [row["id"] for row in changed])
+    if changed:
+        refresh_by_notes(conn, [row["id"] for row in changed])
+        bump_work(conn)
     return len(changed)
 
 
 def mark_tasks_deleted(conn: Connection, ids: Collection[int], at: int) -> None:
     tasks = table_of(Task)
-    conn.execute(update(tasks).where(tasks.c.id.in_(ids), tasks.c.deleted_at.is_(None)).values(deleted_at=at))
+    dying = update(tasks).where(tasks.c.id.in_(ids), tasks.c.deleted_at.is_(None))
+    if conn.execute(dying.values(deleted_at=at)).rowcount:
+        bump_work(conn)
 
 
 def save_contacts(conn: Connection, rows: Sequence[Row]) -> int:

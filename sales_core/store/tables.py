@@ -132,7 +132,8 @@ class Setting(SQLModel, table=True):
 
 
 class Revision(SQLModel, table=True):
-    """One row, bumped by each transaction that changes anything a report shows: what caches are keyed by."""
+    """What caches are keyed by. Row 1 is bumped by each transaction that changes anything a report shows but what only
+    people's work is made of, which has row 2: it changes every minute, and few pages show it."""
 
     id: int = Field(default=1, primary_key=True)
     number: int = big(default=0)

@@ -13,7 +13,7 @@ from sales_core.store.activity_sums import activity_sums_differ, rebuild_activit
 from sales_core.store.attribution import month_sums_differ, rebuild_month_sums
 from sales_core.store.bookmarks import save_bookmark
 from sales_core.store.leads import mark_deleted
-from sales_core.store.revisions import bump_revision
+from sales_core.store.revisions import bump_revision, bump_work
 from sales_core.store.sync_reads import leads_that_differ, live_lead_ids
 from sales_core.store.tables import Bookmark
 from sales_core.sync.by_ids import is_gone
@@ -100,5 +100,5 @@ def _check_activity(session: Session) -> None:
     if differing:
         with session.database.write() as conn:
             rebuild_activity_sums(conn)
-            bump_revision(conn)
+            bump_work(conn)
         session.tally.remark(RECOUNTED, count=len(differing))

@@ -25,7 +25,7 @@ from sales_core.reporting import (
     load_freshness,
     load_language,
     load_payments,
-    load_revision,
+    load_revisions,
     load_sales_report,
     load_trend,
     open_database,
@@ -49,10 +49,12 @@ _TREND_MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A database as it is at one revision: the first part of every cache key."""
+    """A database as it is at one revision: the first part of every cache key. ``work``: the revision of what people did
+    and have to do, 0 for what is not made of it."""
 
     url: str
     revision: int
+    work: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,11 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The data as they are at one moment. No account: nothing has been read yet."""
+    """The data as they are at one moment. No account: nothing has been read yet. ``work_moment``: for what is made of
+    people's work."""
 
     moment: Moment
+    work_moment: Moment
     outlook: Outlook
     account: AccountInfo | None
     choices: FilterChoices
@@ -137,9 +141,11 @@ def open_board() -> Board:
     """The data as they are now: one short read. Raises ConfigError or DatabaseError, each a sentence."""
     settings, now = installation(), system_clock()
     with _database(settings.database_url).read() as conn:
-        moment = Moment(settings.database_url, load_revision(conn))
+        figures, work = load_revisions(conn)
+        moment = Moment(settings.database_url, figures)
         return Board(
             moment=moment,
+            work_moment=Moment(settings.database_url, figures, work),
             outlook=_outlook(moment, settings.language),
             account=_account(moment),
             choices=_choices(moment),
@@ -154,7 +160,7 @@ def look_around() -> Outlook:
     try:
         settings = installation()
         with _database(settings.database_url).read() as conn:
-            moment = Moment(settings.database_url, load_revision(conn))
+            moment = Moment(settings.database_url, load_revisions(conn).figures)
         return _outlook(moment, settings.language)
     except (ConfigError, DatabaseError):
         return Outlook(configured_language(), has_account=True, is_set_up_going_on=False)

@@ -1,6 +1,6 @@
 """Events kept once, and what they say of a lead's past; tasks, notes and clients."""
 
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from sqlalchemy import Connection, select
@@ -17,9 +17,15 @@ from sales_core.store.history import (
     save_tasks,
 )
 from sales_core.store.leads import mark_deleted, save_leads
-from sales_core.store.revisions import load_revision
+from sales_core.store.revisions import load_revision, load_revisions
 from sales_core.store.table_kit import table_of
 from tests.store.conftest import NOW, a_lead
+
+
+TASK: Final[dict[str, Any]] = {
+    "id": 1, "entity_type": "leads", "entity_id": 1, "responsible_user_id": 11, "task_type_id": 1, "text": "Звонок",
+    "result": "", "complete_till": NOW, "is_completed": False, "created_by": 11, "created_at": 1, "updated_at": 1,
+}  # fmt: skip
 
 
 def an_event(id_: str, kind: str, before: Any, after: Any, **changes: Any) -> dict[str, Any]:
@@ -83,16 +89,28 @@ def test_what_cannot_be_read_is_kept_and_makes_no_history(conn: Connection, even
     assert changes_of(conn) == []
 
 
+def test_what_people_did_has_a_revision_of_its_own(conn: Connection) -> None:
+    save_leads(conn, [a_lead(1)])
+    figures, before = load_revisions(conn)
+    for news in (
+        lambda: save_events(conn, [an_event("a", "lead_added", [], [])], NOW),
+        lambda: save_tasks(conn, [TASK]),
+        lambda: mark_tasks_deleted(conn, [1], NOW),
+    ):
+        news()
+        changed = load_revisions(conn)
+        assert (changed.figures, changed.work) == (figures, before + 1)
+        news()
+        assert load_revisions(conn) == changed
+        before = changed.work
+
+
 def test_tasks_and_notes_are_stored_and_replaced(conn: Connection) -> None:
-    task = {
-        "id": 1, "entity_type": "leads", "entity_id": 1, "responsible_user_id": 11, "task_type_id": 1, "text": "Звонок",
-        "result": "", "complete_till": NOW, "is_completed": False, "created_by": 11, "created_at": 1, "updated_at": 1,
-    }  # fmt: skip
     note = {
         "id": 1, "entity_type": "leads", "entity_id": 1, "note_type": "call_in", "created_by": 11, "created_at": 1,
         "responsible_user_id": 11, "updated_at": 1, "params": {"duration": 60},
     }  # fmt: skip
-    assert (save_tasks(conn, [task]), save_tasks(conn, [task]), save_tasks(conn, [{**task, "result": "да"}])) == (
+    assert (save_tasks(conn, [TASK]), save_tasks(conn, [TASK]), save_tasks(conn, [{**TASK, "result": "да"}])) == (
         1,
         0,
         1,
