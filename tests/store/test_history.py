@@ -21,7 +21,6 @@ from sales_core.store.revisions import load_revision, load_revisions
 from sales_core.store.table_kit import table_of
 from tests.store.conftest import NOW, a_lead
 
-
 TASK: Final[dict[str, Any]] = {
     "id": 1, "entity_type": "leads", "entity_id": 1, "responsible_user_id": 11, "task_type_id": 1, "text": "Звонок",
     "result": "", "complete_till": NOW, "is_completed": False, "created_by": 11, "created_at": 1, "updated_at": 1,
