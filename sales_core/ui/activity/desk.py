@@ -1,0 +1,106 @@
+"""What the parts of the page of activity work with: the period its address asks for, the report of it, and the way to
+another."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Self
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from sales_core.activity_scope import ActivityScope
+from sales_core.activity_view import ActivityView, activity_view_from_params, activity_view_params
+from sales_core.clock import system_clock
+from sales_core.i18n import Language
+from sales_core.periods import Month
+from sales_core.reporting import load_week
+from sales_core.reporting.activity import load_activity_report
+from sales_core.reports.activity import ActivityReport
+from sales_core.reports.sales import SalesReport
+from sales_core.scope import Scope
+from sales_core.spans import Span
+from sales_core.ui.board import Board, Moment, open_board
+from sales_core.ui.states import show_problems
+
+_MINUTE_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityDesk:
+    """``now``: the minute it is, in Unix seconds: a task is overdue as of it, in the report and in the list behind.
+    ``week``: the weekdays in their order, as ``date.weekday``."""
+
+    board: Board
+    view: ActivityView
+    week: tuple[int, ...]
+    now: int
+
+    @property
+    def language(self) -> Language:
+        return self.board.language
+
+    @property
+    def span(self) -> Span:
+        return self.view.span
+
+    @property
+    def scope(self) -> ActivityScope:
+        return self.view.scope
+
+    @property
+    def month(self) -> Month | None:
+        """The one month that the period lies in."""
+        asked = self.scope.asked
+        month = Month.of(asked.first)
+        return month if month == Month.of(asked.last) else None
+
+    def report(self) -> ActivityReport:
+        return _report(self.board.work_moment, self.view, self.now, self.board)
+
+    def sales_report(self) -> SalesReport | None:
+        """Of the month that the period lies in: the percents of plan beside the activity. They are those of the whole
+        month, whatever deal types and pipelines the activity is narrowed to."""
+        if self.month is None:
+            return None
+        return self.board.sales_report(Scope(self.month, self.view.as_of, departments=self.view.departments))
+
+    def address(self, view: ActivityView) -> str:
+        """Where the view is seen, as what follows the question mark."""
+        return urlencode(activity_view_params(view, self.board.default.as_of), doseq=True)
+
+    def go(self, view: ActivityView) -> None:
+        st.query_params.from_dict(activity_view_params(view, self.board.default.as_of))
+
+    def renewed(self) -> Self:
+        """The same view of the data as they are now."""
+        return replace(self, board=open_board(), now=_this_minute())
+
+
+def open_desk() -> ActivityDesk:
+    """As the data are now. For a wrong address one sentence and the running month."""
+    board = open_board()
+    week = _week(board.moment, board)
+    params = {name: st.query_params.get_all(name) for name in st.query_params}
+    view, problems = activity_view_from_params(params, board.choices, board.default.as_of, week[0])
+    show_problems(problems, board.language)
+    return ActivityDesk(board, view, week, _this_minute())
+
+
+def _this_minute() -> int:
+    return system_clock() // _MINUTE_S * _MINUTE_S
+
+
+BY_WORDS: dict[str | type[Any], Callable[[Any], Any]] = {Moment: repr, ActivityView: repr}
+"""How the cache keys of this page are told apart."""
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_WORDS)
+def _report(moment: Moment, view: ActivityView, now: int, _board: Board) -> ActivityReport:  # noqa: ARG001
+    with _board.database.read() as conn:
+        return load_activity_report(conn, view.scope, now)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=BY_WORDS)
+def _week(moment: Moment, _board: Board) -> tuple[int, ...]:  # noqa: ARG001
+    with _board.database.read() as conn:
+        return load_week(conn)
