@@ -33,8 +33,8 @@ def take_scope(board: Board) -> Scope:
 def draw_filters(board: Board, scope: Scope) -> None:
     language = board.language
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _month_stepper(board, scope)
-        _type_pills(board, scope)
+        draw_month_stepper(board, scope, lambda asked: _go(board, asked))
+        draw_type_pills(board, scope, lambda asked: _go(board, asked))
         draw_multiselect(
             _DEPARTMENTS,
             (language.text("Department"), language.text("All departments")),
@@ -55,14 +55,15 @@ def _go(board: Board, scope: Scope) -> None:
     st.query_params.from_dict(params_of(scope, board.default))
 
 
-def _month_stepper(board: Board, scope: Scope) -> None:
+def draw_month_stepper(board: Board, scope: Scope, go: Callable[[Scope], None]) -> None:
+    """``go``: to the address of another scope."""
     language = board.language
 
     def step(by: int) -> None:
-        _go(board, replace(scope, month=scope.month.plus(by)))
+        go(replace(scope, month=scope.month.plus(by)))
 
     def pick() -> None:
-        _go(board, replace(scope, month=st.session_state[_MONTH]))
+        go(replace(scope, month=st.session_state[_MONTH]))
 
     offered = sorted({*board.choices.months, board.default.month, scope.month}, reverse=True)
     names = {month: language.month(month) for month in offered}
@@ -82,13 +83,13 @@ def _month_stepper(board: Board, scope: Scope) -> None:
         st.button("→", key="filter.later", on_click=step, args=(1,), help=later)
 
 
-def _type_pills(board: Board, scope: Scope) -> None:
+def draw_type_pills(board: Board, scope: Scope, go: Callable[[Scope], None]) -> None:
     names = {_ALL: board.language.text("All types")} | names_of(board.choices.deal_types, board.language)
 
     def pick() -> None:
         picked = set(st.session_state[_TYPES])
         wants_all = _ALL in picked and bool(scope.deal_types)
-        _go(board, replace(scope, deal_types=() if wants_all else tuple(sorted(picked - {_ALL}))))
+        go(replace(scope, deal_types=() if wants_all else tuple(sorted(picked - {_ALL}))))
 
     st.session_state[_TYPES] = list(scope.deal_types) or [_ALL]
     st.pills(
