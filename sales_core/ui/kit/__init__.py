@@ -27,6 +27,12 @@ def card(folder: Path) -> Callable[..., Any]:
 
 
 @cache
+def grid(folder: Path) -> Callable[..., Any]:
+    """The same for a table of figures, which also shares ``grid.css`` and ``grid.js``."""
+    return _register(folder, styles=["grid.css"], scripts=["grid.js"])
+
+
+@cache
 def listing(folder: Path) -> Callable[..., Any]:
     """The same for a list of payments, which also shares ``listing.css`` and ``listing.js``."""
     return _register(folder, styles=["listing.css"], scripts=["listing.js"])

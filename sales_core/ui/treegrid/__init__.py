@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sales_core.figures import Figure
-from sales_core.ui.kit import component
+from sales_core.ui.kit import grid
 from sales_core.ui.treegrid.columns import OPENED
 
 _ROW = re.compile(r"(?:total|m(\d+))(?:t(\d+))?")
@@ -27,7 +27,7 @@ class Opened:
 
 def draw_treegrid(packed: bytes) -> Opened | None:
     """Draws what ``build_treegrid`` made, packed; returns the figure just clicked, once."""
-    result = component(Path(__file__).parent)(data=packed, key="treegrid", on_open_change=lambda: None)
+    result = grid(Path(__file__).parent)(data=packed, key="treegrid", on_open_change=lambda: None)
     return parse_click(result.open)
 
 

@@ -1,54 +1,22 @@
-// The report as a treegrid. What is open, sorted and focused outlives reruns (module scope) and reloads (the tab's
-// session storage); everything else, every word included, comes with `data`.
-
-const VIEWS = new Map();
-const CLOSED_MS = 50;
-
-function viewOf(key) {
-  if (!VIEWS.has(key)) {
-    const kept = JSON.parse(sessionStorage.getItem(key) ?? "{}");
-    VIEWS.set(key, { open: new Set(kept.open), sort: kept.sort ?? null, at: null, shown: new Map(), scope: null });
-  }
-  return VIEWS.get(key);
-}
-
-function keep(key, view) {
-  sessionStorage.setItem(key, JSON.stringify({ open: [...view.open], sort: view.sort }));
-}
+// The report as a treegrid. What is open, sorted and focused is kept by `grid.js`; everything else, every word included,
+// comes with `data`.
 
 export default function ({ data: packed, parentElement, setTriggerValue }) {
   const root = rootOf(parentElement);
   const data = unpack(packed);
   const view = viewOf(data.key);
-  const grid = { data, root, view, send: setTriggerValue };
+  const grid = { data, root, view, send: setTriggerValue, draw: (unfolding) => draw(grid, unfolding), tip: (at) => tipOf(data, at) };
   if (view.scope !== data.scope) view.shown = new Map();
   view.scope = data.scope;
   root.grid = grid;
-  if (!root.isWired) wire(root);
-  draw(grid);
-}
-
-/** Once for each root; the listeners find the present data through it, so a redraw leaves nothing behind. */
-function wire(root) {
-  root.isWired = true;
-  root.addEventListener("click", (event) => onClick(root.grid, event));
-  root.addEventListener("keydown", (event) => onKey(root.grid, event));
-  root.addEventListener("mouseover", (event) => showTip(root.grid, event.target.closest("[data-column]")));
-  root.addEventListener("focusin", (event) => {
-    const cell = event.target.closest("[data-column]");
-    if (cell) visit(root.grid, cell);
-    showTip(root.grid, cell);
-  });
-  for (const kind of ["mouseleave", "focusout"]) root.addEventListener(kind, () => showTip(root.grid, null));
+  wireGrid(root, onClick, onKey);
+  grid.draw();
 }
 
 // ---------------------------------------------------------------- drawing
 
 function draw(grid, unfolding = null) {
-  const { data, root, view } = grid;
-  const hadFocus = root.getRootNode().activeElement !== null && root.contains(root.getRootNode().activeElement);
-  const scrolled = root.querySelector(".frame");
-  const [top, left] = scrolled ? [scrolled.scrollTop, scrolled.scrollLeft] : [0, 0];
+  const { data } = grid;
   const managers = sorted(data.rows.filter((row) => !row.others), grid);
   const others = sorted(data.rows.filter((row) => row.others), grid);
   const body = h("tbody", { role: "rowgroup" }, managers.flatMap((row, i) => withKids(grid, row, i, managers, unfolding)));
@@ -74,11 +42,7 @@ function draw(grid, unfolding = null) {
   table.setAttribute("aria-rowcount", table.rows.length);
   const frame = h("div", { class: "frame" }, table);
   const notes = h("div", { class: "notes" }, data.notes.map((note, i) => h("span", {}, i === 0 ? h("i") : "", note)));
-  root.replaceChildren(frame, notes);
-  frame.scrollTop = top;
-  frame.scrollLeft = left;
-  const cell = placeTabStop(grid);
-  if (hadFocus) cell?.focus({ preventScroll: true });
+  replaceGrid(grid, frame, notes);
 }
 
 /** The design's widths, more where the figures of a larger company need it. */
@@ -213,27 +177,12 @@ const DRAWN = {
   },
 };
 
-function sorted(rows, { data, view }) {
-  const { sort } = view;
-  if (!sort) return rows;
-  const at = data.columns.findIndex((column) => column.id === sort.column) - 1;
-  const sign = sort.down ? -1 : 1;
-  if (at < 0) return [...rows].sort((a, b) => sign * a.name.localeCompare(b.name, data.language));
-  const value = (row) => row.cells[at].value;
-  const empty = (row) => value(row) === null;
-  // Rows without a value stay last whichever way the column is sorted.
-  return [...rows].sort((a, b) => empty(a) - empty(b) || sign * (value(a) - value(b)));
-}
-
 // ---------------------------------------------------------------- clicks and keys
 
 function onClick(grid, event) {
-  const cell = event.target.closest("td, th[data-column]");
-  if (!cell) return;
-  if (event.target.closest(".toggle")) return toggle(grid, cell.dataset.row);
-  if (event.target.closest(".title")) return sortBy(grid, cell.dataset.column);
-  focusCell(grid, cell);
-  if (event.target.closest(".figure")) open(grid, cell);
+  const button = event.target.closest(".toggle");
+  if (button) toggle(grid, button.closest("[data-row]").dataset.row);
+  else clickCell(grid, event);
 }
 
 function toggle(grid, id, wanted = !grid.view.open.has(id)) {
@@ -242,131 +191,30 @@ function toggle(grid, id, wanted = !grid.view.open.has(id)) {
   else view.open.delete(id);
   keep(data.key, view);
   view.at = { row: id, column: data.columns[0].id };
-  draw(grid, wanted ? id : null);
+  grid.draw(wanted ? id : null);
   placeTabStop(grid)?.focus({ preventScroll: true });
 }
 
-function sortBy(grid, column) {
-  const { data, view } = grid;
-  const now = view.sort ?? data.sort;
-  const isName = column === data.columns[0].id;
-  view.sort = { column, down: now.column === column ? !now.down : !isName };
-  view.at = { row: "head", column };
-  keep(data.key, view);
-  draw(grid);
-  placeTabStop(grid)?.focus({ preventScroll: true });
-}
-
-function open(grid, cell) {
-  const { row, column } = cell.dataset;
-  grid.send("open", { row, column });
-  returnFocus(grid);
-}
-
-/** The dialog opens outside the shadow root, so its close cannot find the way back by itself. */
-function returnFocus(grid) {
-  const isOpen = () => document.querySelector("[role=dialog]") !== null;
-  let seen = false;
-  const observer = new MutationObserver(() => {
-    seen ||= isOpen();
-    if (!seen || isOpen()) return;
-    setTimeout(() => {
-      if (isOpen()) return; // only drawn anew
-      observer.disconnect();
-      placeTabStop(grid)?.focus({ preventScroll: true });
-    }, CLOSED_MS);
-  });
-  grid.root.waiting?.disconnect();
-  grid.root.waiting = observer;
-  observer.observe(document.body, { childList: true, subtree: true });
-}
-
-/** Exactly one cell of the table is a tab stop: the one last visited. */
-function placeTabStop({ root, view }) {
-  root.querySelector('[tabindex="0"]')?.setAttribute("tabindex", "-1");
-  const { row, column } = view.at ?? {};
-  const cell = row && root.querySelector(`[data-row="${row}"][data-column="${column}"]`);
-  const stop = cell || root.querySelector("tbody [data-column]") || root.querySelector("[data-column]");
-  stop?.setAttribute("tabindex", "0");
-  return stop;
-}
-
-function visit(grid, cell) {
-  grid.view.at = { row: cell.dataset.row, column: cell.dataset.column };
-  placeTabStop(grid);
-}
-
-function focusCell(grid, cell) {
-  visit(grid, cell);
-  cell.focus({ preventScroll: true });
-  cell.scrollIntoView({ block: "nearest", inline: "nearest" });
-}
-
+/** In the first column the arrows also unfold a row, fold it, and go from a child to its parent. */
 function onKey(grid, event) {
-  const cell = event.target.closest("[data-column]");
-  if (!cell || event.altKey || event.metaKey) return;
-  const line = cell.parentElement;
-  const columns = grid.data.columns.map((column) => column.id);
-  const rows = ["head", ...[...grid.root.querySelectorAll("tr[data-id]")].map((row) => row.dataset.id)];
-  let x = columns.indexOf(cell.dataset.column);
-  let y = rows.indexOf(cell.dataset.row);
-  const expanded = line.getAttribute("aria-expanded");
-  switch (event.key) {
-    case "ArrowRight":
-      if (x === 0 && expanded === "false") return done(event, () => toggle(grid, cell.dataset.row, true));
-      x += 1;
-      break;
-    case "ArrowLeft":
-      if (x === 0 && expanded === "true") return done(event, () => toggle(grid, cell.dataset.row, false));
-      if (x === 0 && line.getAttribute("aria-level") === "2") y = rows.indexOf(parentOf(line).dataset.id);
-      else x -= 1;
-      break;
-    case "ArrowDown": y += 1; break;
-    case "ArrowUp": y -= 1; break;
-    case "Home": [x, y] = [0, event.ctrlKey ? 0 : y]; break;
-    case "End": [x, y] = [columns.length - 1, event.ctrlKey ? rows.length - 1 : y]; break;
-    case "Enter":
-    case " ":
-      if (cell.dataset.row === "head") return done(event, () => sortBy(grid, cell.dataset.column));
-      if (x === 0 && expanded) return done(event, () => toggle(grid, cell.dataset.row));
-      return done(event, () => cell.querySelector(".figure") && open(grid, cell));
-    default:
-      return;
-  }
-  const row = rows[Math.max(0, Math.min(rows.length - 1, y))];
-  const column = columns[Math.max(0, Math.min(columns.length - 1, x))];
-  done(event, () => focusCell(grid, grid.root.querySelector(`[data-row="${row}"][data-column="${column}"]`)));
-}
-
-function done(event, act) {
-  event.preventDefault();
-  act();
+  const cell = event.target.closest("th[data-column]");
+  const line = cell?.parentElement;
+  const expanded = line?.getAttribute("aria-expanded");
+  const { row } = cell?.dataset ?? {};
+  const isName = cell?.dataset.column === grid.data.columns[0].id && !event.altKey && !event.metaKey;
+  const isPressed = event.key === "Enter" || event.key === " ";
+  if (isName && expanded && isPressed) done(event, () => toggle(grid, row));
+  else if (isName && expanded === "false" && event.key === "ArrowRight") done(event, () => toggle(grid, row, true));
+  else if (isName && expanded === "true" && event.key === "ArrowLeft") done(event, () => toggle(grid, row, false));
+  else if (isName && line.getAttribute("aria-level") === "2" && event.key === "ArrowLeft") {
+    done(event, () => focusCell(grid, parentOf(line).querySelector("[data-column]")));
+  } else pressKey(grid, event);
 }
 
 function parentOf(line) {
   let above = line;
   while (above.getAttribute("aria-level") !== "1") above = above.previousElementSibling;
   return above;
-}
-
-// ---------------------------------------------------------------- tooltip
-
-function showTip(grid, cell) {
-  const { data, root } = grid;
-  const lines = cell && root.contains(cell) ? tipOf(data, cell.dataset) : null;
-  if (root.tipped === cell && root.querySelector(".tip")) return;
-  root.querySelector(".tip")?.remove();
-  root.querySelector("[aria-describedby]")?.removeAttribute("aria-describedby");
-  root.tipped = cell;
-  if (!lines) return;
-  const hint = cell.querySelector(".figure") ? h("span", { class: "hint" }, data.words.hint) : null;
-  const tip = h("div", { class: "tip", role: "tooltip", id: "tip" }, lines.map((text) => h("span", {}, text)), hint);
-  root.append(tip);
-  cell.setAttribute("aria-describedby", "tip");
-  const [box, frame] = [cell.getBoundingClientRect(), root.getBoundingClientRect()];
-  const above = box.top - frame.top - tip.offsetHeight - 6;
-  tip.style.top = `${above > -tip.offsetHeight ? above : box.bottom - frame.top + 6}px`;
-  tip.style.left = `${Math.max(0, box.right - frame.left - tip.offsetWidth - 6)}px`;
 }
 
 function tipOf(data, { row, column }) {
