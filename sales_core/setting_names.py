@@ -1,5 +1,7 @@
 """The one-value settings that the sales head decides, by the names they are stored under."""
 
+from sales_core.activity import ActionKind
+
 DEAL_TYPE_FIELD = "deal_type_field"
 """The id of the select field of leads whose options are the deal types."""
 CURRENCY_ROUNDING = "currency_rounding"
@@ -22,6 +24,8 @@ HOLIDAYS_COUNTRY = "holidays_country"
 """ISO 3166, the country of the working calendar; absent: the account's."""
 DAYS_OFF = "days_off"
 """The company's own days off, ISO dates in order."""
+ACTIVITY_WEIGHTS = {kind: f"activity_weight.{kind}" for kind in ActionKind}
+"""What one action of a kind adds to the score, each weight by itself: exact decimals as text; absent: 1."""
 
 DECIDED = (
     DEAL_TYPE_FIELD,
@@ -33,5 +37,6 @@ DECIDED = (
     FIRST_WEEKDAY,
     HOLIDAYS_COUNTRY,
     DAYS_OFF,
+    *ACTIVITY_WEIGHTS.values(),
 )
 """What the sales head decides, and so has a history; other names are notes between the worker and the app."""

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 
-from sales_core.activity import ActionKind, ActivityFigure, Counts
+from sales_core.activity import ActivityFigure, Counts
 from sales_core.activity_scope import ActivityScope, Days
+from sales_core.activity_text import ACTION_LABELS
 from sales_core.delivery.payment_list import tell_span
 from sales_core.delivery.sales_sheet import manager_name
 from sales_core.delivery.sheet import Column, Kind, Level, Line, Part, Sheet, Value
@@ -17,22 +18,6 @@ from sales_core.reports.activity import NOBODY, ActivityReport, ActivityRow, Eff
 from sales_core.reports.sales import Manager
 from sales_core.spans import span_of
 
-ACTION_LABELS = {
-    ActionKind.MAIL_IN: N_("mail in"),
-    ActionKind.MAIL_OUT: N_("mail out"),
-    ActionKind.CALL_IN: N_("call in"),
-    ActionKind.CALL_IN_MISSED: N_("missed call"),
-    ActionKind.CALL_OUT: N_("call out"),
-    ActionKind.CALL_OUT_UNANSWERED: N_("call out, no answer"),
-    ActionKind.MESSAGE_IN: N_("message in"),
-    ActionKind.MESSAGE_OUT: N_("message out"),
-    ActionKind.TASK_ON_TIME: N_("task done on time"),
-    ActionKind.TASK_LATE: N_("task done late"),
-    ActionKind.STATUS_CHANGE: N_("change of stage"),
-    ActionKind.LEAD_NEW: N_("new deal"),
-    ActionKind.LEAD_HANDED_OVER: N_("deal taken over"),
-    ActionKind.NOTE: N_("note"),
-}
 TASK_OVERDUE_LABEL = N_("task overdue")
 
 _FIGURES: tuple[tuple[str, tuple[tuple[str, ActivityFigure], ...]], ...] = (

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from sales_core.activity import EQUAL_WEIGHTS, KINDS, ActivityFigure, Counts
+from sales_core.activity import KINDS, ActivityFigure, Counts
 from sales_core.activity_scope import ActivityScope
+from sales_core.activity_weights import weights_from
 from sales_core.clock import system_clock
 from sales_core.periods import Month, day_of, start_of
 from sales_core.reporting.people import load_in_report, load_managers
@@ -18,6 +19,7 @@ from sales_core.store.activity import load_counts, load_overdue
 from sales_core.store.activity_list import DoneRow, load_actions, load_overdue_tasks
 from sales_core.store.bookmarks import load_bookmarks
 from sales_core.store.directory import load_employments
+from sales_core.store.setting_values import ACTIVITY_WEIGHTS, load_settings
 from sales_core.store.zone import load_zone
 
 __all__ = ["DoneRow", "load_activity_report", "load_behind_activity"]
@@ -40,7 +42,7 @@ def load_activity_report(conn: Connection, scope: ActivityScope, now: int | None
         in_report=load_in_report(conn, load_month_plans(conn, [month])[month].in_force),
         employments={manager_id: Employment(*days) for manager_id, days in load_employments(conn).items()},
         calendar=load_calendar(conn),
-        weights=EQUAL_WEIGHTS,
+        weights=weights_from(load_settings(conn, ACTIVITY_WEIGHTS.values())),
         is_complete=all(name in bookmarks and bookmarks[name].is_complete for name in _HISTORY),
     )
     return build_activity_report(inputs, scope)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from sales_core.activity_text import ACTION_LABELS
 from sales_core.decisions import Change, Entry, Section, plan_key, share_key
 from sales_core.i18n import DASH, N_, Language
 from sales_core.money import Currency, currency
@@ -17,6 +18,7 @@ from sales_core.store.directory import load_users
 from sales_core.store.import_lookups import load_select_fields
 from sales_core.store.references import load_account
 from sales_core.store.setting_values import (
+    ACTIVITY_WEIGHTS,
     CURRENCY_ROUNDING,
     DAYS_OFF,
     DEAL_TYPE_FIELD,
@@ -94,6 +96,8 @@ def tell_entry(entry: Entry, names: Names, language: Language) -> str:
             return language.text("Bonus scale from {month}", month=language.month_of(Month.parse(entry.key)))
         case Section.PERSON:
             return language.text("{name}: days of work", name=names.user(int(entry.key)))
+        case Section.VALUES if entry.key in _WEIGHTS:
+            return language.text("Weight of activity: {kind}", kind=language.text(_WEIGHTS[entry.key].label))
     return language.text(_VALUES[entry.key].label)
 
 
@@ -166,7 +170,12 @@ def _of(words: Mapping[Any, str]) -> Callable[[Any, Names, Language], str]:
     return lambda value, _names, language: language.text(words.get(value, value))
 
 
-_VALUES = {
+_WEIGHTS = {
+    name: _Value(ACTION_LABELS[kind], lambda value, _, language: language.number(Decimal(value)), unset="1")
+    for kind, name in ACTIVITY_WEIGHTS.items()
+}
+
+_VALUES = _WEIGHTS | {
     DEAL_TYPE_FIELD: _Value(N_("Deal-type field"), lambda value, names, _: names.field(value)),
     CURRENCY_ROUNDING: _Value(
         N_("Rounding of bonuses"),

@@ -133,3 +133,10 @@ def test_what_makes_no_sense_is_told_in_one_line(tablo: Tablo, asked: tuple[str,
 def test_without_a_period_it_is_this_month(tablo: Tablo) -> None:
     told = tablo("report", "activity", "--format", "json")
     assert date.fromisoformat(told.document["period"]["from"]).day == 1
+
+
+def test_the_score_follows_the_weights_that_are_decided(tablo: Tablo, sqlite_database: Database) -> None:
+    with sqlite_database.write() as conn:
+        replace_settings(conn, values={"activity_weight.call_out": "2.5", "activity_weight.mail_out": "0"})
+    anna = rows_of(tablo(*OCTOBER, "--format", "json"))[ANNA]
+    assert (anna["total"], anna["score"]) == (2, "2.50000000")

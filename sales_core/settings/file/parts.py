@@ -23,6 +23,7 @@ from sales_core.errors import InputError
 from sales_core.i18n import LANGUAGES
 from sales_core.reports.bonus import Scale, scale_from_json, tiers_to_json
 from sales_core.setting_names import (
+    ACTIVITY_WEIGHTS,
     BY_WORKING_DAYS,
     CURRENCY_ROUNDING,
     DAYS_OFF,
@@ -46,6 +47,7 @@ from sales_core.settings.file.values import (
     read_month,
     read_share,
     read_tiers,
+    read_weight,
     tiers_as_written,
 )
 from sales_core.settings.file.vocabulary import Vocabulary
@@ -160,6 +162,7 @@ TABLES: Mapping[str, Mapping[str, Value]] = {
             DAYS_OFF, read_day, lambda _, stored: date.fromisoformat(stored), example="[2026-12-31]", unset=()
         ),
     },
+    "activity": {kind.value: Value(name, read_weight, unset="1") for kind, name in ACTIVITY_WEIGHTS.items()},
     "board": {
         "language": Value(LANGUAGE, one_of(*LANGUAGES)),
     },

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from sales_core.activity_weights import parse_weight, stored_weight
 from sales_core.errors import InputError
 from sales_core.money import parse_share
 from sales_core.periods import Month, parse_day
@@ -61,6 +62,11 @@ def read_share(_: Vocabulary, value: Any) -> Decimal:
     if not 0 <= share <= 1:
         raise InputError("a margin share lies between 0 and 1: 50% is written 0.5, not {value}", value=value)
     return share
+
+
+def read_weight(_: Vocabulary, value: Any) -> str:
+    """As it is stored."""
+    return stored_weight(parse_weight(_number_text(value)))
 
 
 def read_amount(known: Vocabulary, value: Any) -> int:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
+from sales_core.activity_weights import stored_weight
 from sales_core.decisions import (
     Change,
     Entries,
@@ -26,7 +27,7 @@ from sales_core.i18n import LANGUAGES
 from sales_core.periods import Month
 from sales_core.reports.bonus import Applies, Scale, Tier, tiers_to_json
 from sales_core.reports.work_calendar import known_countries
-from sales_core.setting_names import BY_WORKING_DAYS, DECIDED, ROUNDINGS, WEEKDAYS
+from sales_core.setting_names import ACTIVITY_WEIGHTS, BY_WORKING_DAYS, DECIDED, ROUNDINGS, WEEKDAYS
 from sales_core.settings.file import changes_in_file, export_settings
 from sales_core.settings.file.parts import LISTS, TABLES
 from sales_core.settings.file.reading import parse_settings
@@ -58,7 +59,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "first_weekday": st.sampled_from(WEEKDAYS),
     "holidays_country": st.sampled_from(sorted(known_countries())),
     "days_off": st.sets(days, min_size=1, max_size=12).map(sorted),
-}
+} | dict.fromkeys(ACTIVITY_WEIGHTS.values(), st.decimals(0, 1000, places=3).map(stored_weight))
 KEYS: dict[Section, st.SearchStrategy[Entry]] = {
     Section.MARGIN_SHARE: st.builds(share_entry, TYPES, months),
     Section.PLAN: st.builds(plan_entry, USERS, months, st.just(0) | TYPES),
