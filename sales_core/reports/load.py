@@ -9,6 +9,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
+from sales_core.median import median_of
 from sales_core.reports.sales import Manager
 
 DEPARTMENT_OF = 3
@@ -77,11 +78,10 @@ class LoadReport:
 def build_load(people: Sequence[Manager], deals: Mapping[int, int]) -> tuple[ManagerLoad, ...]:
     """``people``: those in the report; ``deals``: how many open deals each has, by id."""
     counts = {each.id: deals.get(each.id, 0) for each in people}
-    everybody = median_of(counts.values())
     medians: dict[int, Fraction] = {}
     for department in {each.department_id for each in people}:
         own = [counts[each.id] for each in people if each.department_id == department]
-        medians[department] = median_of(own) if len(own) >= DEPARTMENT_OF else everybody
+        medians[department] = _median(own if len(own) >= DEPARTMENT_OF else counts.values())
     loads = (ManagerLoad(each, counts[each.id], medians[each.department_id]) for each in people)
     return tuple(sorted(loads, key=lambda load: (-load.deals, load.manager.name.casefold(), load.manager.id)))
 
@@ -107,16 +107,7 @@ def build_load_report(
         held[move.giver.id], held[move.taker.id] = move.giver_after, move.taker_after
         left[move.giver.id] = [deal for deal in left[move.giver.id] if deal not in move.deals]
     counts = [load.deals for load in loads]
-    return LoadReport(tuple(loads), tuple(hand_overs), median_of(counts), _spread(counts), _spread(held.values()))
-
-
-def median_of(counts: Iterable[int]) -> Fraction:
-    """Exact: half-way between the two in the middle of an even number. 0 of nothing."""
-    ordered = sorted(counts)
-    middle = len(ordered) // 2
-    if not ordered:
-        return Fraction(0)
-    return Fraction(ordered[middle]) if len(ordered) % 2 else Fraction(ordered[middle - 1] + ordered[middle], 2)
+    return LoadReport(tuple(loads), tuple(hand_overs), _median(counts), _spread(counts), _spread(held.values()))
 
 
 def _moves(
@@ -146,6 +137,10 @@ def _moves(
             if len(fitting) >= SMALLEST_MOVE:
                 before = held[giver.manager.id], held[taker.manager.id]
                 yield HandOver(giver.manager, taker.manager, tuple(fitting), *before)
+
+
+def _median(counts: Iterable[int]) -> Fraction:
+    return median_of(counts) or Fraction(0)
 
 
 def _spread(counts: Iterable[int]) -> int:

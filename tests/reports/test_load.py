@@ -12,7 +12,6 @@ from sales_core.reports.load import (
     OpenDeal,
     build_load,
     build_load_report,
-    median_of,
 )
 from sales_core.reports.sales import Manager
 
@@ -78,10 +77,6 @@ def test_nothing_is_proposed_for_a_small_difference_or_where_nothing_can_move() 
     assert proposed().hand_overs == ()
     nobody = build_load_report((), (), {})
     assert (nobody.loads, nobody.median, nobody.spread_now) == ((), 0, 0)
-
-
-def test_the_median_of_an_even_number_lies_half_way() -> None:
-    assert median_of([3, 1, 9, 4]) == Fraction(7, 2)
 
 
 @st.composite

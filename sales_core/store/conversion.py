@@ -1,0 +1,81 @@
+"""The deals that came into a pipeline in some days, each with the history of its statuses."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from sqlalchemy import CompoundSelect, Connection, and_, literal_column, select, union
+
+from sales_core.activity_scope import Days
+from sales_core.payment_states import ARCHIVED_STATUS, WON_STATUS
+from sales_core.periods import start_of
+from sales_core.pipeline_scope import PipelineScope
+from sales_core.stage_history import Stage, StageChange, StageHistory
+from sales_core.store.amocrm_tables import Lead, LeadChange, Status
+from sales_core.store.history import STAGE
+from sales_core.store.narrowing import narrowed
+from sales_core.store.table_kit import columns, table_of
+from sales_core.store.zone import load_zone
+
+_INCOMING = 1
+"""The type of «Неразобранное»: nobody has taken such a deal yet."""
+
+
+class StatusName(NamedTuple):
+    id: int
+    name: str
+
+
+def load_ladder(conn: Connection, pipeline_id: int) -> list[StatusName]:
+    """The statuses that deals go through, in amoCRM's order, won the last; neither archived nor incoming is one."""
+    statuses = columns(Status)
+    passed = statuses.id.not_in([ARCHIVED_STATUS, WON_STATUS]), statuses.type != _INCOMING
+    wanted = select(statuses.id, statuses.name).where(statuses.pipeline_id == pipeline_id)
+    ordered = wanted.where(*passed).order_by(statuses.sort, statuses.id)
+    found = [*conn.execute(ordered), *conn.execute(wanted.where(statuses.id == WON_STATUS))]
+    return [StatusName(*row) for row in found]
+
+
+def load_histories(conn: Connection, scope: PipelineScope, pipeline_id: int, days: Days) -> Iterator[StageHistory]:
+    """Of every deal that may have come into the pipeline within the days, and of some that did not; in no order.
+    Filters by what the deals are now, but not by where they stand."""
+    leads, changes = columns(Lead), columns(LeadChange)
+    zone = load_zone(conn)
+    start, end = start_of(days.first, zone), start_of(days.end, zone)
+    filters = replace(scope, pipelines=())
+    of_lead = and_(changes.lead_id == leads.id, changes.kind == STAGE)
+    wanted = (
+        select(
+            leads.id, leads.created_at, leads.updated_at, leads.pipeline_id, leads.status_id,
+            changes.changed_at, changes.event_id, changes.before, changes.after,
+        )
+        .select_from(table_of(Lead).outerjoin(table_of(LeadChange), of_lead))
+        .where(leads.id.in_(_came(pipeline_id, start, end)), leads.deleted_at.is_(None))
+        .where(*narrowed(filters, leads.responsible_user_id, leads.deal_type_id, leads.pipeline_id))
+    )  # fmt: skip
+    found: dict[int, tuple[Any, list[Any]]] = {}
+    for row in conn.execute(wanted):
+        _, told = found.setdefault(row.id, (row, []))
+        if row.changed_at is not None:
+            told.append(row)
+    for lead, told in found.values():
+        told.sort(key=lambda row: (row.changed_at, row.event_id))
+        yield StageHistory(
+            lead.id, lead.created_at, lead.updated_at, Stage(lead.pipeline_id, lead.status_id),
+            tuple(StageChange(row.changed_at, Stage.parse(row.before), Stage.parse(row.after)) for row in told),
+        )  # fmt: skip
+
+
+def _came(pipeline_id: int, start: int, end: int) -> CompoundSelect[Any]:
+    """The deals created in the time, wherever, and those moved into the pipeline from another."""
+    leads, changes = columns(Lead), columns(LeadChange)
+    created = select(leads.id).where(leads.created_at >= start, leads.created_at < end)
+    moved = select(changes.lead_id).where(
+        # Word for word as in the partial index, or neither database would use it.
+        changes.kind == literal_column(f"'{STAGE}'"),
+        changes.changed_at >= start,
+        changes.changed_at < end,
+        changes.after.startswith(f"{pipeline_id}:"),
+        ~changes.before.startswith(f"{pipeline_id}:"),
+    )
+    return union(created, moved)
