@@ -87,6 +87,11 @@ def month_span(month: Month) -> Span:
     return span_of(*_ends(month))
 
 
+def quarter_span(month: Month) -> Span:
+    """The quarter that the month lies in."""
+    return span_of(*_quarter_ends(month.first))
+
+
 def parse_span(text: str, today: date, first_weekday: int = 0) -> Span:
     """Raises InputError for what is no span, and for one that ends before it begins."""
     said = text.strip()

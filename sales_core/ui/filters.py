@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from functools import partial
+from typing import Protocol, TypeVar
 
 import streamlit as st
 
-from sales_core.i18n import Language
+from sales_core.i18n import N_, Language
 from sales_core.params import Choice
 from sales_core.reports.pace import Pace
 from sales_core.scope import Scope
@@ -101,6 +102,42 @@ def draw_type_pills(board: Board, scope: Scope, go: Callable[[Scope], None]) -> 
         on_change=pick,
         label_visibility="collapsed",
     )
+
+
+class Narrowed(Protocol):
+    """Anything with these filters: ids, none for all."""
+
+    @property
+    def deal_types(self) -> tuple[int, ...]: ...
+
+    @property
+    def departments(self) -> tuple[int, ...]: ...
+
+    @property
+    def pipelines(self) -> tuple[int, ...]: ...
+
+
+def draw_narrowing(key: str, board: Board, asked: Narrowed, go: Callable[[str, tuple[int, ...]], None]) -> None:
+    """Department, deal type and pipeline, each in a field of its own. ``key`` begins their session-state keys; ``go``
+    is given the name of the filter and what it is to be."""
+    language, choices = board.language, board.choices
+    fields = (
+        ("departments", N_("Department"), N_("All departments"), choices.departments, asked.departments),
+        ("deal_types", N_("Deal type"), N_("All types"), choices.deal_types, asked.deal_types),
+        ("pipelines", N_("Pipeline"), N_("All pipelines"), choices.pipelines, asked.pipelines),
+    )
+
+    def narrow(name: str, ids: tuple[int, ...]) -> None:
+        go(name, tuple(sorted(ids)))
+
+    for name, label, everything, offered, chosen in fields:
+        draw_multiselect(
+            f"{key}.{name}",
+            (language.text(label), language.text(everything)),
+            names_of(offered, language),
+            chosen,
+            partial(narrow, name),
+        )
 
 
 def draw_multiselect(
