@@ -41,15 +41,15 @@ def load_overdue(conn: Connection, scope: ActivityScope, at: int) -> dict[int, i
 def select_actions(scope: ActivityScope, kinds: Collection[ActionKind], manager_id: int | None) -> Select[Any]:
     """The ids of the events behind a count, the latest first; of one manager, or of everybody but nobody."""
     actions = columns(Action)
-    found = _within(select(actions.event_id), scope, scope.counted, manager_id)
-    found = found.where(actions.kind.in_(sorted(kinds)), _of(actions.manager_id, manager_id))
+    found = within_scope(select(actions.event_id), scope, scope.counted, manager_id)
+    found = found.where(actions.kind.in_(sorted(kinds)), of_manager(actions.manager_id, manager_id))
     return found.order_by(actions.day.desc(), actions.at.desc(), actions.event_id.desc())
 
 
 def select_overdue(scope: ActivityScope, at: int, manager_id: int | None) -> Select[Any]:
     """The ids of the tasks behind a count, the longest overdue first."""
     tasks = columns(Task)
-    found = _overdue(select(tasks.id), scope, at).where(_of(tasks.responsible_user_id, manager_id))
+    found = _overdue(select(tasks.id), scope, at).where(of_manager(tasks.responsible_user_id, manager_id))
     return found.order_by(tasks.complete_till, tasks.id)
 
 
@@ -93,14 +93,15 @@ def _count_actions(conn: Connection, scope: ActivityScope, days: Days) -> Iterat
     keys = actions.manager_id, actions.kind
     wanted = select(*keys, func.count(), cast(func.sum(actions.seconds), BigInteger))
     found: dict[int, dict[ActionKind, tuple[int, int]]] = {}
-    for manager_id, kind, count, seconds in conn.execute(_within(wanted, scope, days, None).group_by(*keys)):
+    for manager_id, kind, count, seconds in conn.execute(within_scope(wanted, scope, days, None).group_by(*keys)):
         found.setdefault(manager_id, {})[ActionKind(kind)] = count, seconds
     for manager_id, kinds in found.items():
         counted = {kind: count for kind, (count, _) in kinds.items()}
         yield manager_id, Counts(counted, sum(seconds for _, seconds in kinds.values()))
 
 
-def _within(wanted: Select[Any], scope: ActivityScope, days: Days, manager_id: int | None) -> Select[Any]:
+def within_scope(wanted: Select[Any], scope: ActivityScope, days: Days, manager_id: int | None) -> Select[Any]:
+    """A query for actions, of these days and the scope's filters; ``manager_id``: of whom alone it will ask."""
     actions, leads = columns(Action), columns(Lead)
     if scope.narrows_leads:
         wanted = wanted.join_from(table_of(Action), table_of(Lead), leads.id == actions.lead_id)
@@ -120,6 +121,7 @@ def _overdue(wanted: Select[Any], scope: ActivityScope, at: int) -> Select[Any]:
     return joined.where(*is_open, tasks.complete_till < at, *filters)
 
 
-def _of(manager: Any, manager_id: int | None) -> ColumnElement[bool]:
+def of_manager(manager: Any, manager_id: int | None) -> ColumnElement[bool]:
+    """``manager``: the column. Of that one or, for none, of everybody but nobody."""
     condition: ColumnElement[bool] = manager != _NOBODY if manager_id is None else manager == manager_id
     return condition

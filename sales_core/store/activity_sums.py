@@ -1,4 +1,4 @@
-"""The roll-ups of actions by day and by month: kept by differences, and rebuilt as a check.
+"""The roll-ups of actions by day and by month, and with them that by hour: kept by differences, and rebuilt as a check.
 
 The differences are counted here one by one and the rebuilding is one statement over the table, so that the nightly
 comparison of the two says something.
@@ -7,6 +7,7 @@ comparison of the two says something.
 # ruff: noqa: S608 - the statements are put together from this module's own constants
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Date, String, TextClause, bindparam, text
@@ -15,6 +16,7 @@ from sqlalchemy.types import TypeEngine
 from sales_core.activity import ActionKind
 from sales_core.periods import Month
 from sales_core.store.action_of import ActionRow
+from sales_core.store.activity_hours import HourDifferences, activity_hours_differ, rebuild_activity_hours
 
 TALK = "talk_s"
 SUMS = (*(kind.value for kind in ActionKind), TALK)
@@ -78,6 +80,7 @@ class ActivityDifferences:
 
     def __init__(self) -> None:
         self._cells: dict[_RollUp, dict[tuple[Any, int], dict[str, int]]] = {_DAYS: {}, _MONTHS: {}}
+        self._hours = HourDifferences()
 
     def count(self, action: ActionRow, sign: int) -> None:
         """Of an action taken out or put in."""
@@ -85,13 +88,15 @@ class ActivityDifferences:
             sums = self._cells[roll_up].setdefault((period, action.manager_id), dict.fromkeys(SUMS, 0))
             sums[action.kind] += sign
             sums[TALK] += sign * action.seconds
+        self._hours.count(action, sign)
 
     def save(self, conn: Connection) -> None:
-        """Adds them to what is stored. Where nothing is left there is no row."""
+        """Adds them to what is stored, once the actions themselves are. Where nothing is left there is no row."""
         for roll_up, cells in self._cells.items():
             changed = [(key, sums) for key, sums in sorted(cells.items()) if any(sums.values())]
             rows = [{roll_up.period: period, "manager_id": id_, **sums} for (period, id_), sums in changed]
             _save(conn, roll_up, rows)
+        self._hours.save(conn)
 
 
 def _save(conn: Connection, roll_up: _RollUp, rows: Sequence[dict[str, Any]]) -> None:
@@ -108,15 +113,17 @@ def _save(conn: Connection, roll_up: _RollUp, rows: Sequence[dict[str, Any]]) ->
 
 
 def rebuild_activity_sums(conn: Connection) -> None:
-    """Counts every day and month anew."""
+    """Counts every day, its hours and every month anew."""
     for roll_up in _STATEMENTS:
         conn.execute(text(f"DELETE FROM {roll_up.table}"))
         conn.execute(text(f"INSERT INTO {roll_up.table} ({roll_up.columns}) {roll_up.counted}"))
+    rebuild_activity_hours(conn)
 
 
 def activity_sums_differ(conn: Connection) -> list[ActivityCell]:
     """The days and months whose kept sums are not what their actions add up to; empty when all is well."""
-    return sorted(ActivityCell(str(row[0]), row[1]) for roll_up in _STATEMENTS for row in _differing(conn, roll_up))
+    differing = [*chain.from_iterable(_differing(conn, each) for each in _STATEMENTS), *activity_hours_differ(conn)]
+    return sorted({ActivityCell(str(row[0]), row[1]) for row in differing})
 
 
 def _differing(conn: Connection, roll_up: _RollUp) -> Sequence[Any]:

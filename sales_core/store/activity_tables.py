@@ -19,7 +19,7 @@ class Action(SQLModel, table=True):
     """
 
     __table_args__ = (
-        Index("action_cell", "day", "manager_id", "kind"),
+        Index("action_cell", "day", "manager_id", "kind", "at"),
         Index("action_note", "note_id", sqlite_where=text("note_id IS NOT NULL"),
               postgresql_where=text("note_id IS NOT NULL")),
         Index("action_message", "message", sqlite_where=text("message IS NOT NULL"),
@@ -73,3 +73,39 @@ class ActivityMonth(_Sums, table=True):
     __table_args__ = {"sqlite_with_rowid": False}
     month: str = Field(primary_key=True)
     manager_id: int = key()
+
+
+class ActivityHours(SQLModel, table=True):
+    """When somebody was at work on a day: how many actions in each hour of the zone's clocks, robots apart, and the
+    instants of the first and the last."""
+
+    __tablename__ = "activity_hours"
+    __table_args__ = {"sqlite_with_rowid": False}
+    day: date = Field(primary_key=True)
+    manager_id: int = key()
+    first_at: int = big()
+    last_at: int = big()
+    h00: int = 0
+    h01: int = 0
+    h02: int = 0
+    h03: int = 0
+    h04: int = 0
+    h05: int = 0
+    h06: int = 0
+    h07: int = 0
+    h08: int = 0
+    h09: int = 0
+    h10: int = 0
+    h11: int = 0
+    h12: int = 0
+    h13: int = 0
+    h14: int = 0
+    h15: int = 0
+    h16: int = 0
+    h17: int = 0
+    h18: int = 0
+    h19: int = 0
+    h20: int = 0
+    h21: int = 0
+    h22: int = 0
+    h23: int = 0

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Engine, select, text
 
 from sales_core.errors import DatabaseError
 from sales_core.store.actions import rebuild_actions
-from sales_core.store.activity_tables import Action
+from sales_core.store.activity_hours import rebuild_activity_hours
+from sales_core.store.activity_tables import Action, ActivityHours
 from sales_core.store.table_kit import columns
 
 _MIGRATION_LOCK = 0x7AB11
@@ -47,6 +48,8 @@ def _fill(conn: Connection) -> None:
     this the program as it is."""
     if conn.execute(select(columns(Action).event_id).limit(1)).first() is None:
         rebuild_actions(conn)
+    elif conn.execute(select(columns(ActivityHours).day).limit(1)).first() is None:
+        rebuild_activity_hours(conn)
 
 
 def _is_current(conn: Connection, script: ScriptDirectory) -> bool:

@@ -20,7 +20,9 @@ MANAGERS = (11, 12, 13)
 ROBOT = 0
 FIRST, LAST = date(2026, 3, 1), date(2026, 4, 5)
 """Both clock changes of the spring lie within."""
-ZONES = ("Europe/Moscow", "Europe/Berlin", "America/New_York", "Asia/Kamchatka", "UTC")
+ZONES = (
+    "Europe/Moscow", "Europe/Berlin", "America/New_York", "Asia/Kamchatka", "Asia/Kolkata", "Australia/Lord_Howe", "UTC"
+)  # fmt: skip
 
 
 class Weeks:

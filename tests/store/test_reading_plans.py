@@ -13,13 +13,15 @@ from sales_core.figures import Figure
 from sales_core.periods import Month
 from sales_core.spans import month_span
 from sales_core.store.activity import load_counts, load_overdue
-from sales_core.store.activity_list import load_actions, load_overdue_tasks
+from sales_core.store.activity_list import load_actions, load_done, load_overdue_tasks
 from sales_core.store.aggregates import load_cells, load_trend_cells
 from sales_core.store.database import Database
 from sales_core.store.drilldown import load_behind, load_behind_totals
+from sales_core.store.rhythm import load_worked, select_hour
 from tests.store.test_worked_month import MANAGER, OCTOBER
 
-_LARGE = ("payment", "payment_portion", "lead", "month_sum", "event", "note", "task", "action", "activity_day")
+_LARGE = ("payment", "payment_portion", "lead", "month_sum", "event", "note", "task", "action", "activity_day",
+          "activity_hours")  # fmt: skip
 # These hold the rows asked for and no others, so walking one is no walk through its table.
 _PARTIAL = ("USING INDEX lead_lost", "USING INDEX task_open")
 ACTIVITY = activity_scope(month_span(OCTOBER.month), OCTOBER.as_of)
@@ -33,6 +35,10 @@ QUESTIONS: dict[str, Question] = {
     "a department's": lambda conn: load_behind(conn, replace(OCTOBER, departments=(5,)), [Figure.FACT]),
     "activity": lambda conn: load_counts(conn, ACTIVITY, ACTIVITY.counted),
     "activity of a pipeline": lambda conn: load_counts(conn, replace(ACTIVITY, pipelines=(1,)), ACTIVITY.counted),
+    "hours of the week": lambda conn: load_worked(conn, ACTIVITY),
+    "a manager's hours": lambda conn: load_worked(conn, ACTIVITY, MANAGER),
+    "hours of a pipeline": lambda conn: load_worked(conn, replace(ACTIVITY, pipelines=(1,))),
+    "what lies behind an hour": lambda conn: load_done(conn, select_hour(conn, ACTIVITY, 4, 16).limit(50)),
     "overdue tasks": lambda conn: load_overdue(conn, ACTIVITY, 1),
     "a manager's overdue tasks": lambda conn: load_overdue_tasks(conn, ACTIVITY, 1, MANAGER, 50),
     "a manager's actions": lambda conn: load_actions(conn, ACTIVITY, list(ActionKind), MANAGER, 50),

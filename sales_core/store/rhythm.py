@@ -1,0 +1,94 @@
+"""When everybody worked in some days, robots apart: from the roll-up by hour or, under a filter by deal type or
+pipeline, which that does not know, from the actions themselves. An hour's list asks with the conditions of its count.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Integer, Select, cast, func, select
+
+from sales_core.activity import ActionKind
+from sales_core.activity_scope import ActivityScope, Days
+from sales_core.local_time import Offset, clock_of, offsets_between
+from sales_core.periods import start_of
+from sales_core.store.activity import of_manager, select_actions, within_scope
+from sales_core.store.activity_hours import HOURS
+from sales_core.store.activity_tables import Action, ActivityHours
+from sales_core.store.local_time import clock_in_sql, hour_in_sql
+from sales_core.store.narrowing import narrowed
+from sales_core.store.table_kit import columns
+from sales_core.store.zone import load_zone
+
+
+class DayEnds(NamedTuple):
+    """A manager's first and last action of a day: what the clocks showed, in seconds."""
+
+    manager_id: int
+    day: date
+    first_s: int
+    last_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """``hours``: of each day with anything how many actions everybody did in each of its 24 hours."""
+
+    hours: Mapping[date, Sequence[int]]
+    ends: Sequence[DayEnds]
+
+
+def load_worked(conn: Connection, scope: ActivityScope, manager_id: int | None = None) -> Worked:
+    """In the counted days of the scope, by everybody or one manager."""
+    load = _from_actions if scope.narrows_leads else _from_hours
+    return load(conn, scope, manager_id)
+
+
+def select_hour(
+    conn: Connection, scope: ActivityScope, weekday: int, hour: int, manager_id: int | None = None
+) -> Select[Any]:
+    """The ids of the events behind an hour of a weekday, the latest first; ``weekday`` as ``date.weekday``."""
+    actions, counted = columns(Action), scope.counted
+    days = [day for n in range(counted.length) if (day := counted.first + timedelta(days=n)).weekday() == weekday]
+    at_hour = hour_in_sql(actions.at, _offsets(counted, load_zone(conn))) == hour
+    return select_actions(scope, ActionKind, manager_id).where(actions.day.in_(days), at_hour)
+
+
+def _from_hours(conn: Connection, scope: ActivityScope, manager_id: int | None) -> Worked:
+    stored = columns(ActivityHours)
+    wanted = (
+        stored.day >= scope.counted.first,
+        stored.day < scope.counted.end,
+        *narrowed(scope, stored.manager_id, None, None),
+        of_manager(stored.manager_id, manager_id),
+    )
+    sums = (cast(func.sum(stored[name]), Integer) for name in HOURS)
+    hours = conn.execute(select(stored.day, *sums).where(*wanted).group_by(stored.day))
+    offsets = _offsets(scope.counted, load_zone(conn))
+    clocks = (clock_in_sql(at, offsets) for at in (stored.first_at, stored.last_at))
+    ends = conn.execute(select(stored.manager_id, stored.day, *clocks).where(*wanted))
+    return Worked({row[0]: row[1:] for row in hours}, [DayEnds(*row) for row in ends])
+
+
+def _from_actions(conn: Connection, scope: ActivityScope, manager_id: int | None) -> Worked:
+    actions, zone = columns(Action), load_zone(conn)
+    keys = actions.manager_id, actions.day, hour_in_sql(actions.at, _offsets(scope.counted, zone)).label("hour")
+    counted = select(*keys, func.count(), func.min(actions.at), func.max(actions.at)).group_by(*keys)
+    found = within_scope(counted, scope, scope.counted, manager_id)
+    hours: dict[date, list[int]] = defaultdict(lambda: [0] * 24)
+    ends: dict[tuple[int, date], tuple[int, int]] = {}
+    for by, day, hour, count, first, last in conn.execute(found.where(of_manager(actions.manager_id, manager_id))):
+        hours[day][hour] += count
+        known = ends.get((by, day), (first, last))
+        ends[by, day] = min(first, known[0]), max(last, known[1])
+    return Worked(
+        hours,
+        [DayEnds(*key, clock_of(first, zone), clock_of(last, zone)) for key, (first, last) in ends.items()],
+    )
+
+
+def _offsets(days: Days, zone: ZoneInfo) -> list[Offset]:
+    return offsets_between(start_of(days.first, zone), start_of(days.end, zone), zone)
