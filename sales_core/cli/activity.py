@@ -30,6 +30,7 @@ from sales_core.periods import Month, parse_day
 from sales_core.reporting import default_scope, load_week
 from sales_core.reporting.activity import load_activity_report, load_behind_activity
 from sales_core.reporting.people import load_managers
+from sales_core.reporting.quadrant import load_quadrant
 from sales_core.spans import Running, Span, month_span, running_span, span_of
 
 
@@ -98,8 +99,9 @@ def activity(  # noqa: PLR0913, PLR0917 - one parameter an option
                 document = partial(build_done_document, figure, rows, account)
             elif manager is None:
                 report = load_activity_report(conn, scope)
-                sheet = build_activity_sheet(report, account.currency, desk.language)
-                document = partial(build_activity_document, report)
+                quadrant = load_quadrant(conn, report)
+                sheet = build_activity_sheet(report, quadrant, account.currency, desk.language)
+                document = partial(build_activity_document, report, quadrant)
             else:
                 raise InputError("--manager is for the list behind a count: add --figure")
         write_report(output_format, output, desk.language, sheet, document)

@@ -10,11 +10,12 @@ from sales_core.money import plain_ratio
 from sales_core.reporting import AccountInfo
 from sales_core.reporting.activity import DoneRow
 from sales_core.reports.activity import ActivityReport, ActivityRow, Effort
+from sales_core.reports.quadrant import Point, Quadrant
 
 Document = dict[str, Any]
 
 
-def build_activity_document(report: ActivityReport) -> Document:
+def build_activity_document(report: ActivityReport, quadrant: Quadrant) -> Document:
     """``tablo report activity --format json``: rows in the report's order; ``to`` is the last day. ``counted`` are the
     days that have come."""
     scope = report.scope
@@ -31,8 +32,11 @@ def build_activity_document(report: ActivityReport) -> Document:
         },
         "working_days": report.working_days,
         "is_complete": report.is_complete,
-        "rows": [_row(row) for row in report.rows],
-        "total": _effort(report.now) | {"previous": _previous(report.previous)},
+        "average_per_day": plain_ratio(quadrant.average),
+        "pace": plain_ratio(quadrant.pace.ratio),
+        "rows": [_row(*both) for both in zip(report.rows, quadrant.points, strict=True)],
+        "total": _effort(report.now)
+        | {"previous": _previous(report.previous), "plan_percent": plain_ratio(quadrant.percent)},
         "robots": _counts(report.robots),
     }
 
@@ -47,9 +51,19 @@ def _days(days: Days) -> Mapping[str, str] | None:
     return {"from": days.first.isoformat(), "to": days.last.isoformat()} if days.length else None
 
 
-def _row(row: ActivityRow) -> Document:
+def _row(row: ActivityRow, point: Point) -> Document:
     manager = {"id": row.manager.id, "name": row.manager.name or None, "others": row.manager.others}
-    return {"manager": manager} | _effort(row.now) | {"previous": _previous(row.previous)}
+    return {"manager": manager} | _effort(row.now) | {"previous": _previous(row.previous)} | _standing(point)
+
+
+def _standing(point: Point) -> Document:
+    """``verdict``: the diagnosis, or why there is none."""
+    return {
+        "to_average": plain_ratio(point.activity),
+        "plan_percent": plain_ratio(point.percent),
+        "diagnosis": point.verdict.value if point.verdict.is_diagnosis else None,
+        "verdict": point.verdict.value,
+    }
 
 
 def _effort(effort: Effort) -> Document:

@@ -8,6 +8,7 @@ from sales_core.activity import ActivityFigure, Counts
 from sales_core.activity_scope import ActivityScope, Days
 from sales_core.activity_text import ACTION_LABELS
 from sales_core.delivery.payment_list import tell_span
+from sales_core.delivery.quadrant_text import TITLES
 from sales_core.delivery.sales_sheet import manager_name
 from sales_core.delivery.sheet import Column, Kind, Level, Line, Part, Sheet, Value
 from sales_core.i18n import N_, Language
@@ -15,6 +16,7 @@ from sales_core.money import Currency, round_half_away
 from sales_core.reporting import AccountInfo
 from sales_core.reporting.activity import DoneRow
 from sales_core.reports.activity import NOBODY, ActivityReport, ActivityRow, Effort
+from sales_core.reports.quadrant import Point, Quadrant
 from sales_core.reports.sales import Manager
 from sales_core.spans import span_of
 
@@ -54,16 +56,20 @@ _TOTALS = (
 )
 
 
-def build_activity_sheet(report: ActivityReport, currency: Currency, language: Language) -> Sheet:
+_SALES = ((N_("% of plan"), Kind.RATIO), (N_("Diagnosis"), Kind.TEXT))
+
+
+def build_activity_sheet(report: ActivityReport, quadrant: Quadrant, currency: Currency, language: Language) -> Sheet:
     """Managers in the report's order, those outside it under «Остальные», the total, and what robots did below it."""
     return Sheet(
         name=language.text("Activity"),
         title=language.text("Activity, {period}", period=_period(report.scope.asked, language)),
         notes=tuple(_notes(report, language)),
         parts=tuple(_parts(language)),
-        lines=tuple(_lines(report, language)),
+        lines=tuple(_lines(report, quadrant, language)),
         currency=currency,
         key_columns=1,
+        thresholds=quadrant.thresholds,
     )
 
 
@@ -128,8 +134,8 @@ def _parts(language: Language) -> Iterator[Part]:
     for title, figures in _FIGURES:
         columns = tuple(Column(language.text(name), Kind.COUNT) for name, _ in figures)
         yield Part(language.text(title), columns)
-    columns = tuple(Column(language.text(name), kind) for name, kind in _TOTALS)
-    yield Part(language.text("In all"), columns)
+    for title, named in ((N_("In all"), _TOTALS), (N_("Sales"), _SALES)):
+        yield Part(language.text(title), tuple(Column(language.text(name), kind) for name, kind in named))
 
 
 def _notes(report: ActivityReport, language: Language) -> Iterator[str]:
@@ -144,21 +150,24 @@ def _notes(report: ActivityReport, language: Language) -> Iterator[str]:
         yield language.text("amoCRM's history is still being read: earlier days may show less than was done")
 
 
-def _lines(report: ActivityReport, language: Language) -> Iterator[Line]:
-    yield from (_manager_line(row, language) for row in report.rows if not row.manager.others)
-    others = [row for row in report.rows if row.manager.others]
-    if others:
+def _lines(report: ActivityReport, quadrant: Quadrant, language: Language) -> Iterator[Line]:
+    lines: dict[bool, list[Line]] = {True: [], False: []}
+    for row, point in zip(report.rows, quadrant.points, strict=True):
+        lines[row.manager.others].append(_manager_line(row, point, language))
+    yield from lines[False]
+    if lines[True]:
         yield Line(Level.HEADING, (language.text("Others"),))
-    yield from (_manager_line(row, language) for row in others)
-    yield Line(Level.TOTAL, (language.text("Total"), *_values(report.now, report.previous)))
+    yield from lines[True]
+    yield Line(Level.TOTAL, (language.text("Total"), *_values(report.now, report.previous), quadrant.percent, ""))
     if not report.robots.is_zero:
-        robots = (*_counted(report.robots), report.robots.total, None, None, None)
+        robots = (*_counted(report.robots), report.robots.total, None, None, None, None, "")
         yield Line(Level.ROW, (language.text("Robots, not in the total"), *robots))
 
 
-def _manager_line(row: ActivityRow, language: Language) -> Line:
+def _manager_line(row: ActivityRow, point: Point, language: Language) -> Line:
     name = manager_name(row.manager.id, row.manager.name, language)
-    return Line(Level.ROW, (name, *_values(row.now, row.previous)))
+    diagnosis = language.text(TITLES[point.verdict])
+    return Line(Level.ROW, (name, *_values(row.now, row.previous), point.percent, diagnosis))
 
 
 def _values(now: Effort, previous: Effort | None) -> tuple[Value, ...]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import openpyxl
 import pytest
 
+from sales_core.periods import Month
 from sales_core.store.database import Database
 from sales_core.store.history import save_events, save_notes, save_tasks
 from tests.cli.conftest import ANNA, BORIS, DEAL_TYPE_FIELD, Tablo
@@ -109,6 +110,7 @@ def test_a_table_a_csv_and_a_workbook(tablo: Tablo) -> None:
     header, *lines = csv.reader(io.StringIO(tablo(*OCTOBER, "--format", "csv").out.removeprefix("\ufeff")))
     assert lines[0][header.index("Calls: Minutes")] == "2"
     assert lines[0][header.index("In all: A working day")] == "0.14"
+    assert lines[0][header.index("Sales: Diagnosis")] == "No plan"
     assert tablo(*OCTOBER, "--figure", "mails", "--format", "xlsx", "-o", "list.xlsx").code == 0
     page = openpyxl.load_workbook("list.xlsx").active
     assert page is not None
@@ -140,3 +142,18 @@ def test_the_score_follows_the_weights_that_are_decided(tablo: Tablo, sqlite_dat
         replace_settings(conn, values={"activity_weight.call_out": "2.5", "activity_weight.mail_out": "0"})
     anna = rows_of(tablo(*OCTOBER, "--format", "json"))[ANNA]
     assert (anna["total"], anna["score"]) == (2, "2.50000000")
+
+
+def test_what_the_percent_of_plan_makes_of_the_activity(tablo: Tablo, sqlite_database: Database) -> None:
+    """Anna did two things, Boris none: one action on average in 14 days each, at a pace of 13 ÷ 22."""
+    with sqlite_database.write() as conn:
+        october = {(manager, Month(2026, 10), 0): plan for manager, plan in ((ANNA, 100_000_000), (BORIS, 0))}
+        replace_settings(conn, plans=october, values={"managers": [ANNA, BORIS]})
+    told = tablo(*OCTOBER, "--format", "json")
+    assert (told.document["average_per_day"], told.document["pace"]) == ("0.07142857", "0.59090909")
+    anna, boris = (rows_of(told)[i] for i in (ANNA, BORIS))
+    assert (anna["to_average"], anna["diagnosis"], anna["verdict"]) == (
+        "2.00000000", "tries_without_selling", "tries_without_selling",
+    )  # fmt: skip
+    assert anna["plan_percent"] == told.document["total"]["plan_percent"]
+    assert (boris["plan_percent"], boris["diagnosis"], boris["verdict"]) == (None, None, "no_plan")
