@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection
 
 from sales_core.activity_scope import Days
+from sales_core.deal_lines import DealLine
 from sales_core.periods import Month, start_of
 from sales_core.pipeline_scope import PipelineScope
 from sales_core.reports.conversion import (
@@ -18,6 +19,7 @@ from sales_core.reports.conversion import (
     tally_cohort,
 )
 from sales_core.store.conversion import load_histories, load_ladder
+from sales_core.store.deal_lines import load_deal_lines
 from sales_core.store.zone import load_zone
 
 COHORTS = 6
@@ -34,13 +36,21 @@ def load_conversion_report(conn: Connection, scope: PipelineScope) -> Conversion
     return build_conversion_report(scope.pipeline_id, rungs, tallies)
 
 
-def load_behind_conversion(conn: Connection, scope: PipelineScope, days: Days, part: CohortPart) -> list[int]:
-    """The ids of the deals that entered within the days and are of the part, the latest to enter first; as many as the
-    report counts. Of a scope of one pipeline."""
+def load_behind_conversion(  # noqa: PLR0913, PLR0917 - the figure, and which part of its list
+    conn: Connection,
+    scope: PipelineScope,
+    days: Days,
+    part: CohortPart,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[DealLine]:
+    """The deals that entered within the days and are of the part, the latest to enter first: as many as the report of
+    this scope of one pipeline counts, or ``limit`` of them from ``offset`` on."""
     assert scope.pipeline_id is not None
     rungs = _load_rungs(conn, scope.pipeline_id)
     found = [way for way in _ways(conn, scope, days, rungs) if is_of(way, part, rungs)]
-    return [way.lead_id for way in sorted(found, key=lambda way: (-way.entered_at, -way.lead_id))]
+    ids = [way.lead_id for way in sorted(found, key=lambda way: (-way.entered_at, -way.lead_id))]
+    return load_deal_lines(conn, ids[offset : None if limit is None else offset + limit])
 
 
 def cohorts_of(scope: PipelineScope) -> list[Days]:

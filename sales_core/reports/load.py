@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
-from typing import NamedTuple
 
 from sales_core.median import median_of
+from sales_core.open_deals import OpenDeal
 from sales_core.reports.sales import Manager
 
 DEPARTMENT_OF = 3
@@ -18,17 +18,6 @@ SMALLEST_MOVE = 3
 """Handing over fewer deals is not worth the trouble."""
 MOST_MOVES = 5
 _NO_TYPE = 0
-
-
-class OpenDeal(NamedTuple):
-    """A deal that may be handed over. ``place``: of its status among those of the pipeline, from 0 on."""
-
-    lead_id: int
-    name: str
-    manager_id: int
-    deal_type_id: int
-    place: int
-    created_at: int
 
 
 @dataclass(frozen=True, slots=True)

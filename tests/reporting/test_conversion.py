@@ -69,14 +69,25 @@ def test_the_list_behind_each_count_holds_those_deals(database: Database) -> Non
         report = report_of(conn, scope)
         for each in (report.total, *report.cohorts[-2:]):
             cohort = world.oracle.cohort(SALES, each.days.first, each.days.end)
-            assert set(load_behind_conversion(conn, scope, each.days, CohortPart())) == {deal.id for deal in cohort}
+            assert set(listed(conn, scope, each.days, CohortPart())) == {deal.id for deal in cohort}
             for step in each.steps:
-                listed = load_behind_conversion(conn, scope, each.days, CohortPart(step.rung.status_id))
-                assert len(listed) == step.reached
-                assert set(listed) == world.oracle.reached(SALES, step.rung.status_id, cohort)
+                found = listed(conn, scope, each.days, CohortPart(step.rung.status_id))
+                assert len(found) == step.reached
+                assert set(found) == world.oracle.reached(SALES, step.rung.status_id, cohort)
             for outcome in Outcome:
-                part = CohortPart(outcome=outcome)
-                assert len(load_behind_conversion(conn, scope, each.days, part)) == each.outcomes[outcome]
+                found = listed(conn, scope, each.days, CohortPart(outcome=outcome))
+                assert len(found) == each.outcomes[outcome]
+        whole = load_behind_conversion(conn, scope, report.total.days, CohortPart())
+        pages = [
+            load_behind_conversion(conn, scope, report.total.days, CohortPart(), 7, n) for n in range(0, len(whole), 7)
+        ]
+        assert [line for page in pages for line in page] == whole
+        present = {deal.id: (f"Воронка {deal.present[0]}", f"Статус {deal.present[1]}") for deal in world.oracle.deals}
+        assert all((line.pipeline, line.status) == present[line.lead_id] for line in whole)
+
+
+def listed(conn: Connection, scope: PipelineScope, days: Days, part: CohortPart) -> list[int]:
+    return [line.lead_id for line in load_behind_conversion(conn, scope, days, part)]
 
 
 def test_a_month_stands_with_the_five_before_it_and_a_quarter_by_its_months() -> None:

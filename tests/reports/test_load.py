@@ -5,11 +5,11 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sales_core.open_deals import OpenDeal
 from sales_core.reports.load import (
     MOST_MOVES,
     SMALLEST_MOVE,
     LoadReport,
-    OpenDeal,
     build_load,
     build_load_report,
 )
