@@ -9,7 +9,7 @@ import os
 import runpy
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import ModuleType
@@ -18,10 +18,7 @@ ROOT = Path(__file__).parents[1]
 _END_S = 15
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(
-    ["uvicorn", "app", "sync_worker", "sales_core.ui.main", "tests.register.runs", "tests.statements.runs",
-     "tests.sync.runs"]
-)  # fmt: skip
+_FORKS.set_forkserver_preload(["tests.forked"])
 
 
 def started(target: Callable[..., None], *args: object) -> BaseProcess:
@@ -31,7 +28,8 @@ def started(target: Callable[..., None], *args: object) -> BaseProcess:
     main = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
     try:
-        process.start()
+        with chdir(ROOT):  # from where the first start imports ``tests.forked``
+            process.start()
     finally:
         sys.modules["__main__"] = main
     return process

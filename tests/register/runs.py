@@ -1,22 +1,18 @@
-"""One act upon the register in a process of its own, which is killed before one of its statements."""
+"""Acts upon the register, one after another, for processes of their own."""
 
-import os
-import signal
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from itertools import count
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
 from sales_core.payment_history import Via
 from sales_core.register.payments import Part, pay, refund, share_credit, split
 from sales_core.register.saving import save_wishes
 from sales_core.register.undoing import undo_last_import
 from sales_core.store.acts import Act
-from sales_core.store.database import open_database
 from sales_core.store.payment_writing import load_lead_payments
 from tests.imports.importing import import_payments
+from tests.killing import Transaction
 from tests.store.conftest import NOW
 
 OCT_10, OCT_20 = date(2026, 10, 10), date(2026, 10, 20)
@@ -57,25 +53,9 @@ def take_it_back(conn: Connection) -> None:
     undo_last_import(conn, NOW, Via.COMMAND, "anna")
 
 
-DEEDS: list[Callable[[Connection], None]] = [
+DEEDS: list[Transaction] = [
     bring_a_file, pay_a_part, split_in_two, give_back, share_the_credit, bring_another, take_it_back,
 ]  # fmt: skip
-
-
-def do_and_die(database_url: str, deed: int, statement: int) -> None:
-    """Does the deed in one transaction; killed before statement number ``statement`` of it, the commit being one."""
-    database = open_database(database_url)
-    numbers = count(1)
-
-    def die(*_: object) -> None:
-        if next(numbers) == statement:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    event.listen(database.engine, "before_cursor_execute", die)
-    event.listen(database.engine, "commit", die)
-    with database.write() as conn:
-        DEEDS[deed](conn)
-    database.dispose()
 
 
 def _act() -> Act:

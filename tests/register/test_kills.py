@@ -16,14 +16,12 @@ from sales_core.store.register_tables import PaymentAct
 from sales_core.store.revisions import load_revision
 from sales_core.store.table_kit import columns, table_of
 from sales_core.store.tables import MonthSum, Payment
-from tests.programs import started
-from tests.register.runs import DEEDS, do_and_die
+from tests.killing import kill_everywhere
+from tests.register.runs import DEEDS
 from tests.store.conftest import NOW, a_lead
 from tests.store.worlds import account
 
 FEWEST_STATEMENTS = 10
-STRIDE = {"sqlite": 1, "postgresql": 3}
-"""A process is killed before each statement on SQLite, before every third on PostgreSQL, where they are the same."""
 
 
 def test_an_act_killed_before_each_of_its_statements_is_whole_or_was_never_begun(database_url: str) -> None:
@@ -31,19 +29,7 @@ def test_an_act_killed_before_each_of_its_statements_is_whole_or_was_never_begun
     with database.write() as conn:
         save_account(conn, account("Europe/Moscow"))
         save_leads(conn, [a_lead(1), a_lead(2)], now=NOW)
-    stride = STRIDE[database.dialect]
-    for deed in range(len(DEEDS)):
-        before, killed = state(database), 0
-        while True:
-            process = started(do_and_die, database_url, deed, 1 + killed * stride)
-            process.join()
-            if process.exitcode == 0:
-                break
-            assert process.exitcode == -9
-            killed += 1
-            assert state(database) == before
-        assert state(database) != before
-        assert killed * stride >= FEWEST_STATEMENTS
+    assert min(kill_everywhere(database, DEEDS, state)) >= FEWEST_STATEMENTS
     with database.read() as conn:
         assert len(conn.execute(select(table_of(PaymentAct))).all()) == len(DEEDS)
     database.dispose()

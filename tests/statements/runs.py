@@ -1,18 +1,13 @@
-"""One deed upon the bank's lines in a process of its own, which may be killed before one of its statements."""
+"""Deeds upon the bank's lines, one after another, for processes of their own."""
 
-import os
-import signal
-from collections.abc import Callable
-from itertools import count
-
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
 from sales_core.periods import Month
 from sales_core.statements.confirming import Deed, NewPayment, Share, confirm, release
 from sales_core.statements.importing import import_statement
 from sales_core.store.bank_lines import load_lines_of
-from sales_core.store.database import open_database
 from tests.bank.writing import account, document, written
+from tests.killing import Transaction
 from tests.store.conftest import NOW
 
 ANNA = Deed(NOW, "anna")
@@ -38,20 +33,4 @@ def line(conn: Connection) -> int:
     return next(one.id for one in load_lines_of(conn, Month(2026, 10)) if one.number == "2")
 
 
-DEEDS: list[Callable[[Connection], None]] = [bring, pay_a_part_and_a_new_one, take_back]
-
-
-def do_and_die(database_url: str, deed: int, statement: int) -> None:
-    """Does the deed in one transaction; killed before statement number ``statement`` of it, the commit being one."""
-    database = open_database(database_url)
-    numbers = count(1)
-
-    def die(*_: object) -> None:
-        if next(numbers) == statement:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    event.listen(database.engine, "before_cursor_execute", die)
-    event.listen(database.engine, "commit", die)
-    with database.write() as conn:
-        DEEDS[deed](conn)
-    database.dispose()
+DEEDS: list[Transaction] = [bring, pay_a_part_and_a_new_one, take_back]

@@ -11,15 +11,13 @@ from sales_core.store.references import save_account
 from sales_core.store.revisions import load_revision
 from sales_core.store.table_kit import columns, table_of
 from sales_core.store.tables import Payment
+from tests.killing import NEVER, do_and_die, kill_everywhere
 from tests.programs import started
 from tests.statements.conftest import OCT_5, OCT_20, add_payment, fill
-from tests.statements.runs import DEEDS, do_and_die
+from tests.statements.runs import DEEDS
 from tests.store.worlds import account
 
 FEWEST_STATEMENTS = (5, 20, 15)
-NEVER = -1
-STRIDE = {"sqlite": 1, "postgresql": 3}
-"""A process is killed before each statement on SQLite, before every third on PostgreSQL, where they are the same."""
 
 
 @pytest.fixture
@@ -35,25 +33,14 @@ def company_url(database_url: str) -> str:
 
 def test_a_deed_killed_before_each_of_its_statements_is_whole_or_was_never_begun(company_url: str) -> None:
     database = open_database(company_url)
-    stride = STRIDE[database.dialect]
-    for deed, fewest in zip(range(len(DEEDS)), FEWEST_STATEMENTS, strict=True):
-        before, killed = state(database), 0
-        while True:
-            process = started(do_and_die, company_url, deed, 1 + killed * stride)
-            process.join()
-            if process.exitcode == 0:
-                break
-            assert process.exitcode == -9
-            killed += 1
-            assert state(database) == before
-        assert state(database) != before
-        assert killed * stride >= fewest
+    statements = kill_everywhere(database, DEEDS, state)
+    assert all(many >= fewest for many, fewest in zip(statements, FEWEST_STATEMENTS, strict=True))
     database.dispose()
 
 
 def test_two_who_do_the_same_at_once_do_it_once(company_url: str) -> None:
     codes = []
-    for deed in range(2):
+    for deed in DEEDS[:2]:
         both = [started(do_and_die, company_url, deed, NEVER) for _ in range(2)]
         for process in both:
             process.join()
