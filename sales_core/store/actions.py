@@ -1,4 +1,4 @@
-"""What people did, kept true to the events: the only writer of actions and of their daily sums.
+"""What people did, kept true to the events: the only writer of actions and of their sums.
 
 Whoever stores an event, or the note, the task or the hand-over that says whose it is, has it told here in the same
 transaction. An action is derived anew from all that is known of its event, so it does not matter what came first.
@@ -40,27 +40,27 @@ class _Letter(NamedTuple):
     message: str
 
 
-def add_actions(conn: Connection, events: Sequence[Row], handed_over: Collection[int]) -> None:
+def add_actions(conn: Connection, events: Sequence[Row], handed_over: Collection[int]) -> set[int]:
     """After these events, with all their columns, were stored for the first time; ``handed_over``: leads of which they
-    tell who held them."""
+    tell who held them. Returns the leads whose actions are others now, as the other functions do."""
     fresh = {event["id"] for event in events}
     of_leads = [event for event in _events_of(conn, "lead", handed_over, HOLDER_TYPES) if event["id"] not in fresh]
-    _refresh(conn, [*events, *of_leads], {event["id"] for event in of_leads})
+    return _refresh(conn, [*events, *of_leads], {event["id"] for event in of_leads})
 
 
-def refresh_by_notes(conn: Connection, note_ids: Collection[int]) -> None:
+def refresh_by_notes(conn: Connection, note_ids: Collection[int]) -> set[int]:
     """After these notes were stored: the events that point to them, if they came before."""
-    _refresh_stored(conn, _load_actions(conn, columns(Action).note_id, list(note_ids)))
+    return _refresh_stored(conn, _load_actions(conn, columns(Action).note_id, list(note_ids)))
 
 
-def refresh_by_tasks(conn: Connection, task_ids: Collection[int]) -> None:
+def refresh_by_tasks(conn: Connection, task_ids: Collection[int]) -> set[int]:
     """After these tasks were stored."""
-    _refresh_known(conn, _events_of(conn, "task", task_ids, {TASK_DONE}))
+    return _refresh_known(conn, _events_of(conn, "task", task_ids, {TASK_DONE}))
 
 
-def refresh_by_leads(conn: Connection, lead_ids: Collection[int]) -> None:
+def refresh_by_leads(conn: Connection, lead_ids: Collection[int]) -> set[int]:
     """After it turned out who held these leads."""
-    _refresh_known(conn, _events_of(conn, "lead", lead_ids, HOLDER_TYPES))
+    return _refresh_known(conn, _events_of(conn, "lead", lead_ids, HOLDER_TYPES))
 
 
 def rebuild_actions(conn: Connection) -> None:
@@ -85,26 +85,26 @@ def redate_actions(conn: Connection) -> None:
     rebuild_activity_sums(conn)
 
 
-def _refresh_stored(conn: Connection, stored: Mapping[str, ActionRow]) -> None:
+def _refresh_stored(conn: Connection, stored: Mapping[str, ActionRow]) -> set[int]:
     events = table_of(Event)
-    for part in batches(sorted(stored)):
-        _refresh_known(conn, _event_rows(conn, select(events).where(events.c.id.in_(part))))
+    pages = (_event_rows(conn, select(events).where(events.c.id.in_(part))) for part in batches(sorted(stored)))
+    return {lead_id for page in pages for lead_id in _refresh_known(conn, page)}
 
 
-def _refresh_known(conn: Connection, events: Sequence[Row]) -> None:
-    _refresh(conn, events, {event["id"] for event in events})
+def _refresh_known(conn: Connection, events: Sequence[Row]) -> set[int]:
+    return _refresh(conn, events, {event["id"] for event in events})
 
 
-def _refresh(conn: Connection, events: Sequence[Row], known: Collection[str]) -> None:
+def _refresh(conn: Connection, events: Sequence[Row], known: Collection[str]) -> set[int]:
     """Makes the actions of these events what they are by all that is known now. ``known``: the ids of those that may
     have an action already."""
     counted = [event for event in events if event["type"] in COUNTED_TYPES]
     if not counted:
-        return
+        return set()
     wanted = {action.event_id: action for action in _derived(conn, counted)}
     stored = _load_actions(conn, columns(Action).event_id, sorted(known))
     stored |= _count_letters_once(conn, wanted, stored)
-    _store(conn, stored, wanted)
+    return _store(conn, stored, wanted)
 
 
 def _events_of(conn: Connection, entity_type: str, ids: Collection[int], types: Collection[str]) -> list[Row]:
@@ -178,7 +178,7 @@ def _count_letters_once(
     return superseded
 
 
-def _store(conn: Connection, stored: Mapping[str, ActionRow], wanted: Mapping[str, ActionRow]) -> None:
+def _store(conn: Connection, stored: Mapping[str, ActionRow], wanted: Mapping[str, ActionRow]) -> set[int]:
     differences = ActivityDifferences()
     gone = [id_ for id_ in stored if id_ not in wanted]
     changed = [action for id_, action in wanted.items() if stored.get(id_) != action]
@@ -190,6 +190,8 @@ def _store(conn: Connection, stored: Mapping[str, ActionRow], wanted: Mapping[st
         conn.execute(delete(table_of(Action)).where(columns(Action).event_id.in_(part)))
     upsert(conn, Action, [action._asdict() for action in changed])
     differences.save(conn)
+    before = (stored[id_] for id_ in (*gone, *(action.event_id for action in changed)) if id_ in stored)
+    return {action.lead_id for action in chain(before, changed)} - {0}
 
 
 def _load_actions(conn: Connection, key: Any, wanted: Sequence[Any]) -> dict[str, ActionRow]:

@@ -3,10 +3,13 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index, Text, text
+from sqlalchemy import JSON, BigInteger, Index, Text, false, text
 from sqlmodel import Field, SQLModel
 
 from sales_core.store.table_kit import big, json_column, key
+
+STAGE = "stage"
+"""The kind of a lead's change by which it came into another status."""
 
 
 class Account(SQLModel, table=True):
@@ -54,7 +57,8 @@ class Pipeline(SQLModel, table=True):
 
 
 class Status(SQLModel, table=True):
-    """A stage. 142 and 143 recur in every pipeline, so the key is the pair."""
+    """A stage. 142 and 143 recur in every pipeline, so the key is the pair. ``is_deleted``: no longer listed by
+    amoCRM."""
 
     pipeline_id: int = key()
     id: int = key()
@@ -62,6 +66,7 @@ class Status(SQLModel, table=True):
     sort: int = 0
     color: str = ""
     type: int = 0
+    is_deleted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class CustomField(SQLModel, table=True):
@@ -120,6 +125,10 @@ class Lead(SQLModel, table=True):
         Index("lead_lost", "responsible_user_id", "closed_on", sqlite_where=text("lost_minor <> 0"),
               postgresql_where=text("lost_minor <> 0")),
         Index("lead_responsible", "responsible_user_id"),
+        Index("lead_closed", "closed_on", "status_id", "responsible_user_id", "deal_type_id", "pipeline_id",
+              "loss_reason_id", "price_minor", "lost_minor", "deleted_at",
+              sqlite_where=text("closed_on IS NOT NULL"), postgresql_where=text("closed_on IS NOT NULL")),
+        Index("lead_created", "created_at"),
     )  # fmt: skip
     id: int = key()
     name: str
@@ -195,7 +204,11 @@ class LeadChange(SQLModel, table=True):
     ``pipeline:status`` for ``stage``, a user id for ``responsible``, minor units for ``price``."""
 
     __tablename__ = "lead_change"
-    __table_args__ = (Index("lead_change_lead", "lead_id", "kind", "changed_at"),)
+    __table_args__ = (
+        Index("lead_change_lead", "lead_id", "kind", "changed_at"),
+        Index("lead_change_stage", "changed_at", "before", "after", "lead_id", sqlite_where=text("kind = 'stage'"),
+              postgresql_where=text("kind = 'stage'")),
+    )  # fmt: skip
     event_id: str = Field(primary_key=True)
     lead_id: int = big()
     kind: str

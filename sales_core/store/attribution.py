@@ -17,6 +17,7 @@ from sales_core.periods import day_of
 from sales_core.store.amocrm_tables import Lead
 from sales_core.store.batches import batches, lead_id_batches
 from sales_core.store.copies import Copies, copies_of, lost_of
+from sales_core.store.deals_in_work import refresh_deals_in_work, restate_deals_in_work
 from sales_core.store.month_sums import (
     MonthDifferences,
     month_sums_differ,
@@ -62,6 +63,7 @@ def restated(conn: Connection, lead_ids: Collection[int]) -> Iterator[None]:
     shares = load_shares(conn)
     changed = [_restate(conn, part, shares, differences, wanted) for part in batches(ids)]
     changed.append(save_portions(conn, stored, wanted))
+    refresh_deals_in_work(conn, ids)
     if differences.save(conn) or any(changed):
         bump_revision(conn)
 
@@ -73,6 +75,7 @@ def restate_all(conn: Connection) -> None:
     _derive_closing_days(conn, load_zone(conn))
     _price(conn)
     _apportion(conn)
+    restate_deals_in_work(conn)
     rebuild_month_sums(conn)
     bump_revision(conn)
 
@@ -82,6 +85,7 @@ def restate_deal_types(conn: Connection, deal_type_ids: Collection[int]) -> None
     of_types = columns(Payment).deal_type_id.in_(deal_type_ids)
     _price(conn, of_types)
     _apportion(conn, of_types)
+    restate_deals_in_work(conn)
     rebuild_month_sums_of(conn, deal_type_ids)
     bump_revision(conn)
 

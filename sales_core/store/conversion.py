@@ -11,8 +11,7 @@ from sales_core.payment_states import ARCHIVED_STATUS, WON_STATUS
 from sales_core.periods import start_of
 from sales_core.pipeline_scope import PipelineScope
 from sales_core.stage_history import Stage, StageChange, StageHistory
-from sales_core.store.amocrm_tables import Lead, LeadChange, Status
-from sales_core.store.history import STAGE
+from sales_core.store.amocrm_tables import STAGE, Lead, LeadChange, Status
 from sales_core.store.narrowing import narrowed
 from sales_core.store.table_kit import columns, table_of
 from sales_core.store.zone import load_zone

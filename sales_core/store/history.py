@@ -8,16 +8,16 @@ from sqlmodel import SQLModel
 
 from sales_core.money import currency
 from sales_core.store.actions import add_actions, refresh_by_notes, refresh_by_tasks
-from sales_core.store.amocrm_tables import Account, Company, Contact, Event, Lead, LeadChange, Note, Task
+from sales_core.store.amocrm_tables import STAGE, Account, Company, Contact, Event, Lead, LeadChange, Note, Task
 from sales_core.store.batches import batches
 from sales_core.store.credit import RESPONSIBLE
+from sales_core.store.deals_in_work import leads_of_tasks, refresh_deals_in_work
 from sales_core.store.dialects import insert_into
 from sales_core.store.payments import recredit
 from sales_core.store.revisions import bump_revision, bump_work
 from sales_core.store.table_kit import columns, table_of
 from sales_core.store.upserts import Row, upsert_changed
 
-STAGE = "stage"
 PRICE = "price"
 
 
@@ -40,16 +40,21 @@ def save_events(conn: Connection, rows: Sequence[Row], now: int) -> list[str]:
     if changes:
         conn.execute(insert_into(conn, LeadChange).on_conflict_do_nothing(), changes)
         recredit(conn, handed_over, now)
-    add_actions(conn, list(fresh.values()), handed_over)
+    acted = add_actions(conn, list(fresh.values()), handed_over)
+    told_of = {row["entity_id"] for row in fresh.values() if row["entity_type"] == "lead"}
+    refresh_deals_in_work(conn, acted | told_of)
     bump_work(conn)
     return list(fresh)
 
 
 def save_tasks(conn: Connection, rows: Sequence[Row]) -> int:
     """How many are new or changed."""
+    hung_on = leads_of_tasks(conn, [row["id"] for row in rows])
     changed = upsert_changed(conn, Task, rows)
     if changed:
-        refresh_by_tasks(conn, [row["id"] for row in changed])
+        ids = [row["id"] for row in changed]
+        acted = refresh_by_tasks(conn, ids)
+        refresh_deals_in_work(conn, acted | hung_on | leads_of_tasks(conn, ids))
         bump_work(conn)
     return len(changed)
 
@@ -58,7 +63,7 @@ def save_notes(conn: Connection, rows: Sequence[Row]) -> int:
     """How many are new or changed."""
     changed = upsert_changed(conn, Note, rows)
     if changed:
-        refresh_by_notes(conn, [row["id"] for row in changed])
+        refresh_deals_in_work(conn, refresh_by_notes(conn, [row["id"] for row in changed]))
         bump_work(conn)
     return len(changed)
 
@@ -67,6 +72,7 @@ def mark_tasks_deleted(conn: Connection, ids: Collection[int], at: int) -> None:
     tasks = table_of(Task)
     dying = update(tasks).where(tasks.c.id.in_(ids), tasks.c.deleted_at.is_(None))
     if conn.execute(dying.values(deleted_at=at)).rowcount:
+        refresh_deals_in_work(conn, leads_of_tasks(conn, ids))
         bump_work(conn)
 
 

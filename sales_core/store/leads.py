@@ -14,6 +14,7 @@ from sales_core.store.amocrm_tables import Lead
 from sales_core.store.attribution import restated
 from sales_core.store.batches import batches
 from sales_core.store.copies import deal_type_in
+from sales_core.store.deals_in_work import refresh_deals_in_work
 from sales_core.store.invoice_payments import settle_linked
 from sales_core.store.invoices import save_links
 from sales_core.store.references import ensure_users, load_zone
@@ -58,7 +59,8 @@ def save_leads(
         ensure_users(conn, {row["responsible_user_id"] for row in changed})
         with restated(conn, counted):
             upsert(conn, Lead, changed)
-        refresh_by_leads(conn, passed_on)
+        acted = refresh_by_leads(conn, passed_on)
+        refresh_deals_in_work(conn, acted | ({row["id"] for row in changed} - set(counted)))
         bump_revision(conn)
     at = system_clock() if now is None else now
     if links:

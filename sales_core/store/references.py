@@ -65,8 +65,10 @@ def save_groups(conn: Connection, rows: Sequence[Row]) -> None:
 
 
 def save_pipelines(conn: Connection, pipelines: Sequence[Row], statuses: Sequence[Row]) -> None:
+    """The pipelines and statuses that amoCRM lists, all of them."""
     _save(conn, Pipeline, pipelines)
-    _save(conn, Status, statuses)
+    _save(conn, Status, [{**row, "is_deleted": False} for row in statuses])
+    _mark_unlisted(conn, Status, statuses, "is_deleted", mark=True)
 
 
 def save_custom_fields(conn: Connection, fields: Sequence[Row], options: Sequence[Row]) -> None:

@@ -32,10 +32,11 @@ from sales_core.sync.followups import KEPT_NOTES
 from sales_core.sync.invoices import read_invoices
 from sales_core.sync.leads import read_all_leads, read_changed_leads
 from sales_core.sync.mapping import known_zone
-from sales_core.sync.planning import NOTE_STEPS, RESUMED, STAGES, Plan, Step, plan_minute, plan_pass
+from sales_core.sync.planning import HISTORY, NOTE_STEPS, RESUMED, STAGES, Plan, Step, plan_minute, plan_pass
 from sales_core.sync.reconciliation import read_trash, reconcile
 from sales_core.sync.references import read_references, reading_references
 from sales_core.sync.session import Remark, Session, Stopped
+from sales_core.sync.stage_times import keep_stage_times
 
 UNEXPECTED = N_("The sync met a failure nobody expected ({kind}); the log has the details. It goes on by itself.")
 UNEXPECTED_ONCE = N_("The sync met a failure nobody expected ({kind}). Run the command again in a few minutes.")
@@ -80,6 +81,7 @@ def run_pass(session: Session, *, every_s: float = 60) -> PassResult:
         session.database.truncate_wal()
     if waiting_followups(session).size:
         _run(session, plan.kind, (Step.FOLLOWUPS,))
+    keep_stage_times(session, anew=not set(background).isdisjoint(HISTORY))
     return PassResult(
         kind=plan.kind,
         read=dict(session.tally.read),

@@ -10,6 +10,7 @@ from sales_core.store import (  # noqa: F401 - the metadata know them by it
     closing_tables,
     connection_tables,
     decision_tables,
+    pipeline_tables,
     portion_tables,
     register_tables,
     tables,
