@@ -17,12 +17,7 @@ export default function ({ data: packed, parentElement, setTriggerValue }) {
 
 function lineOf({ key, subject, note, manager, deal, amocrm }, words) {
   const name = deal ? h("a", { href: deal, target: "_blank", title: words.deal, "data-at": key }, subject) : h("span", { class: "subject" }, subject);
-  return h("li", {}, name, h("span", { class: "note" }, note), h("span", { class: "who" }, manager), amocrmLink(amocrm, words));
-}
-
-function amocrmLink(url, words) {
-  const isWeb = url.startsWith("https://") || url.startsWith("http://");
-  return isWeb ? h("a", { class: "out", href: url, target: "_blank", rel: "noopener noreferrer", title: words.amocrm, "aria-label": words.amocrm }, icon("link", 13)) : h("span", { class: "out" });
+  return h("li", {}, name, h("span", { class: "note" }, note), h("span", { class: "who" }, manager), linkOut(amocrm, words.amocrm) || h("span", { class: "out" }));
 }
 
 function moreOf(label, ask) {

@@ -66,3 +66,8 @@ function rootOf(parentElement) {
   return root;
 }
 
+/** A way out to amoCRM, in a tab of its own; nothing where the address is none of the web. */
+function linkOut(url, about) {
+  if (!(url.startsWith("https://") || url.startsWith("http://"))) return "";
+  return h("a", { class: "out", href: url, target: "_blank", rel: "noopener noreferrer", "aria-label": about, title: about }, icon("link"));
+}

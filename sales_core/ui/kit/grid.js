@@ -50,13 +50,15 @@ function replaceGrid(grid, ...content) {
 
 // ---------------------------------------------------------------- sorting
 
-/** `columns`: the first is the name, each other one has its cell in a row, whose `value` it is sorted by. */
+/** `columns`: the first is the name, each other one has its cell in a row, whose `value` it is sorted by. Names go by the
+ * alphabet, or by the `order` that rows carry. */
 function sorted(rows, { data, view }) {
   const { sort } = view;
   if (!sort) return rows;
   const at = data.columns.findIndex((column) => column.id === sort.column) - 1;
   const sign = sort.down ? -1 : 1;
-  if (at < 0) return [...rows].sort((a, b) => sign * a.name.localeCompare(b.name, data.language));
+  const byName = (a, b) => (a.order === undefined ? a.name.localeCompare(b.name, data.language) : a.order - b.order);
+  if (at < 0) return [...rows].sort((a, b) => sign * byName(a, b));
   const value = (row) => row.cells[at].value;
   const empty = (row) => value(row) === null;
   // Rows without a value stay last whichever way the column is sorted.

@@ -1,4 +1,4 @@
-// Shared by the lists of payments.
+// Shared by the lists of payments and deals.
 
 const TYPING_MS = 250;
 
@@ -23,4 +23,10 @@ function searchField(label, ask) {
 
 function stateOf({ kind, icon: name, text }) {
   return h("span", { class: `state ${kind}` }, icon(name, 14), text);
+}
+
+/** One page back, where in the list its reader is, one page on. Each step carries where it goes, none at the ends. */
+function pagerOf({ label, text, earlier, later }) {
+  const step = (to) => h("button", { class: "button", type: "button", disabled: !to.go, "data-go": to.go || null, "data-at": `page ${to.icon}`, "aria-label": to.label, title: to.label }, icon(to.icon, 14));
+  return h("nav", { class: "pager", "aria-label": label }, step(earlier), h("span", {}, text), step(later));
 }

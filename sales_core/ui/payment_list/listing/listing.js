@@ -30,7 +30,7 @@ function draw(root) {
   const focused = active && root.contains(active) ? active.dataset.at : null;
   const scrolled = root.querySelector(".frame")?.scrollLeft ?? 0;
   root.chips.replaceChildren(...data.chips.map((chip) => chipOf(chip, () => root.send("go", chip.go))));
-  root.body.replaceChildren(...(data.rows.length ? [barOf(root), tableOf(root), pagerOf(data)] : [h("div", { class: "none" }, data.words.none)]));
+  root.body.replaceChildren(...(data.rows.length ? [barOf(root), tableOf(root), pagerOf(data.pager)] : [h("div", { class: "none" }, data.words.none)]));
   if (root.querySelector(".frame")) root.querySelector(".frame").scrollLeft = scrolled;
   if (focused) root.querySelector(`[data-at="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
@@ -129,23 +129,13 @@ function rowOf(root, row) {
 function cellOf(row, id, kind) {
   const value = row[id];
   const attributes = { class: `${kind} c-${id}` };
-  if (id === "deal") return h("td", { ...attributes, title: value }, h("a", { href: row.dealUrl, "data-deal": row.lead, "data-at": `deal ${row.id}` }, value), amocrmLink(row));
+  if (id === "deal") return h("td", { ...attributes, title: value }, h("a", { href: row.dealUrl, "data-deal": row.lead, "data-at": `deal ${row.id}` }, value), linkOut(row.url, row.urlAbout));
   if (id === "status") return h("td", attributes, stateOf(value));
   if (id === "comment") return h("td", { ...attributes, title: value }, row.source ? h("span", { class: "badge" }, row.source) : "", value);
   return h("td", { ...attributes, title: kind === "text" ? value : null }, value);
 }
 
-function amocrmLink({ url, urlAbout }) {
-  if (!(url.startsWith("https://") || url.startsWith("http://"))) return "";
-  return h("a", { class: "out", href: url, target: "_blank", rel: "noopener noreferrer", "aria-label": urlAbout, title: urlAbout }, icon("link"));
-}
-
 function footOf(columns, total) {
   const first = columns.findIndex(({ id }) => id === "amount");
   return h("tr", {}, h("td", { colspan: first + 1 }, total.label), columns.slice(first).map(({ id, kind }) => h("td", { class: `${kind} c-${id}` }, total[id])));
-}
-
-function pagerOf({ pager }) {
-  const step = ({ go, label, icon: name }) => h("button", { class: "button", type: "button", disabled: !go, "data-go": go || null, "data-at": `page ${name}`, "aria-label": label, title: label }, icon(name, 14));
-  return h("nav", { class: "pager", "aria-label": pager.label }, step(pager.earlier), h("span", {}, pager.text), step(pager.later));
 }
