@@ -1,14 +1,16 @@
 """``tablo report activity``: who did how much in a period, and the list behind a count."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
-from typing import Annotated
+from itertools import chain
+from typing import Annotated, NamedTuple
 
 import typer
 from sqlalchemy import Connection
 
 from sales_core.activity import ActivityFigure
-from sales_core.activity_scope import activity_scope
+from sales_core.activity_scope import ActivityScope, activity_scope
 from sales_core.cli.desk import Filters, account_of, open_desk, scope_of
 from sales_core.cli.options import (
     AsOfOption,
@@ -22,15 +24,21 @@ from sales_core.cli.options import (
     parser,
 )
 from sales_core.cli.output import write_report
+from sales_core.cli.rhythm import HourOption, RhythmOption, rhythm_sheets
 from sales_core.clock import system_clock
 from sales_core.delivery.activity_document import build_activity_document, build_done_document
 from sales_core.delivery.activity_sheet import build_activity_sheet, build_done_sheet
+from sales_core.delivery.documents import Document
+from sales_core.delivery.rhythm_document import build_rhythm_document
+from sales_core.delivery.sheet import Sheet
 from sales_core.errors import InputError
+from sales_core.hour_of_week import HourOfWeek
 from sales_core.periods import Month, parse_day
 from sales_core.reporting import default_scope, load_week
-from sales_core.reporting.activity import load_activity_report, load_behind_activity
+from sales_core.reporting.activity import DoneRow, load_activity_report, load_behind_activity
 from sales_core.reporting.people import load_managers
 from sales_core.reporting.quadrant import load_quadrant
+from sales_core.reporting.rhythm import load_behind_hour, load_rhythm
 from sales_core.spans import Running, Span, month_span, running_span, span_of
 
 
@@ -81,11 +89,15 @@ def activity(  # noqa: PLR0913, PLR0917 - one parameter an option
     department: DepartmentOption = None,
     pipeline: PipelineOption = None,
     figure: FigureOption = None,
+    rhythm: RhythmOption = None,
+    hour: HourOption = None,
     manager: ManagerOption = None,
     output_format: FormatOption = Format.TABLE,
     output: OutputOption = None,
 ) -> None:
-    """The activity report: who wrote, called and did how much; or, with --figure, what lies behind a count."""
+    """The activity report: who did how much, and when; or, with --figure or --hour, what lies behind a count."""
+    if sum(part is not None for part in (figure, rhythm, hour)) > 1:
+        raise InputError("Give one of --figure, --rhythm and --hour")
     with open_desk() as desk:
         with desk.database.read() as conn:
             account = account_of(conn)
@@ -93,18 +105,45 @@ def activity(  # noqa: PLR0913, PLR0917 - one parameter an option
             filters = Filters(deal_type or (), department or (), pipeline or ())
             asked = scope_of(conn, month or default_scope(conn, system_clock()).month, as_of, filters)
             scope = activity_scope(span, asked.as_of, asked.deal_types, asked.departments, asked.pipelines)
-            if figure is not None:
-                rows = load_behind_activity(conn, scope, figure, manager)
-                sheet = build_done_sheet(rows, load_managers(conn), scope, account, desk.language)
-                document = partial(build_done_document, figure, rows, account)
+            behind = figure or hour
+            if behind is not None:
+                rows = _load_behind(conn, scope, behind, manager)
+                told = _Told(
+                    build_done_sheet(rows, load_managers(conn), scope, account, desk.language),
+                    partial(build_done_document, behind, rows, account),
+                )
+            elif rhythm is not None:
+                hours = load_rhythm(conn, load_activity_report(conn, scope), manager)
+                sheet = rhythm_sheets(hours, account.currency, desk.language)[rhythm]
+                told = _Told(sheet, partial(build_rhythm_document, hours))
             elif manager is None:
                 report = load_activity_report(conn, scope)
-                quadrant = load_quadrant(conn, report)
+                quadrant, hours = load_quadrant(conn, report), load_rhythm(conn, report)
                 sheet = build_activity_sheet(report, quadrant, account.currency, desk.language)
-                document = partial(build_activity_document, report, quadrant)
+                more = rhythm_sheets(hours, account.currency, desk.language)
+                told = _Told(sheet, partial(build_activity_document, report, quadrant, hours), more.values())
             else:
-                raise InputError("--manager is for the list behind a count: add --figure")
-        write_report(output_format, output, desk.language, sheet, document)
+                raise InputError(
+                    "--manager is for the list behind a count, or for --rhythm: add --figure, --hour or --rhythm"
+                )
+        book = partial(chain, [told.sheet], told.more)
+        write_report(output_format, output, desk.language, told.sheet, told.document, book)
+
+
+class _Told(NamedTuple):
+    """``more``: the sheets that follow in a workbook."""
+
+    sheet: Sheet
+    document: Callable[[], Document]
+    more: Iterable[Sheet] = ()
+
+
+def _load_behind(
+    conn: Connection, scope: ActivityScope, behind: ActivityFigure | HourOfWeek, manager_id: int | None
+) -> list[DoneRow]:
+    if isinstance(behind, HourOfWeek):
+        return load_behind_hour(conn, scope, behind, manager_id)
+    return load_behind_activity(conn, scope, behind, manager_id)
 
 
 def _span(  # noqa: PLR0913, PLR0917 - one parameter an option

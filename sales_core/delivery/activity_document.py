@@ -6,16 +6,19 @@ from typing import Any
 
 from sales_core.activity import ActivityFigure, Counts
 from sales_core.activity_scope import Days
+from sales_core.delivery.rhythm_document import build_rhythm_document
+from sales_core.hour_of_week import HourOfWeek
 from sales_core.money import plain_ratio
 from sales_core.reporting import AccountInfo
 from sales_core.reporting.activity import DoneRow
 from sales_core.reports.activity import ActivityReport, ActivityRow, Effort
 from sales_core.reports.quadrant import Point, Quadrant
+from sales_core.reports.rhythm import Rhythm
 
 Document = dict[str, Any]
 
 
-def build_activity_document(report: ActivityReport, quadrant: Quadrant) -> Document:
+def build_activity_document(report: ActivityReport, quadrant: Quadrant, rhythm: Rhythm) -> Document:
     """``tablo report activity --format json``: rows in the report's order; ``to`` is the last day. ``counted`` are the
     days that have come."""
     scope = report.scope
@@ -38,12 +41,14 @@ def build_activity_document(report: ActivityReport, quadrant: Quadrant) -> Docum
         "total": _effort(report.now)
         | {"previous": _previous(report.previous), "plan_percent": plain_ratio(quadrant.percent)},
         "robots": _counts(report.robots),
+        "rhythm": build_rhythm_document(rhythm),
     }
 
 
-def build_done_document(figure: ActivityFigure, rows: Sequence[DoneRow], account: AccountInfo) -> Document:
-    """``--figure``: moments with the offset of the account's zone; of a task overdue its deadline."""
-    return {"figure": figure.value, "count": len(rows), "actions": [_done(row, account) for row in rows]}
+def build_done_document(behind: ActivityFigure | HourOfWeek, rows: Sequence[DoneRow], account: AccountInfo) -> Document:
+    """``--figure`` and ``--hour``: moments with the offset of the account's zone; of a task overdue its deadline."""
+    name = "hour" if isinstance(behind, HourOfWeek) else "figure"
+    return {name: str(behind), "count": len(rows), "actions": [_done(row, account) for row in rows]}
 
 
 def _days(days: Days) -> Mapping[str, str] | None:

@@ -63,7 +63,7 @@ def build_activity_sheet(report: ActivityReport, quadrant: Quadrant, currency: C
     """Managers in the report's order, those outside it under «Остальные», the total, and what robots did below it."""
     return Sheet(
         name=language.text("Activity"),
-        title=language.text("Activity, {period}", period=_period(report.scope.asked, language)),
+        title=activity_title(report.scope, language),
         notes=tuple(_notes(report, language)),
         parts=tuple(_parts(language)),
         lines=tuple(_lines(report, quadrant, language)),
@@ -108,13 +108,17 @@ def build_done_sheet(
     )
     return Sheet(
         name=language.text("Activity"),
-        title=language.text("Activity, {period}", period=_period(scope.asked, language)),
+        title=activity_title(scope, language),
         notes=(language.plural("{n} line", "{n} lines", len(rows)),),
         parts=(Part("", columns),),
         lines=tuple(map(line, rows)),
         currency=account.currency,
         key_columns=1,
     )
+
+
+def activity_title(scope: ActivityScope, language: Language) -> str:
+    return language.text("Activity, {period}", period=_period(scope.asked, language))
 
 
 def _period(days: Days, language: Language) -> str:

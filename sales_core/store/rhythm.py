@@ -3,16 +3,15 @@ pipeline, which that does not know, from the actions themselves. An hour's list 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Integer, Select, cast, func, select
 
 from sales_core.activity import ActionKind
 from sales_core.activity_scope import ActivityScope, Days
+from sales_core.hour_of_week import HourOfWeek
 from sales_core.local_time import Offset, clock_of, offsets_between
 from sales_core.periods import start_of
 from sales_core.store.activity import of_manager, select_actions, within_scope
@@ -22,23 +21,7 @@ from sales_core.store.local_time import clock_in_sql, hour_in_sql
 from sales_core.store.narrowing import narrowed
 from sales_core.store.table_kit import columns
 from sales_core.store.zone import load_zone
-
-
-class DayEnds(NamedTuple):
-    """A manager's first and last action of a day: what the clocks showed, in seconds."""
-
-    manager_id: int
-    day: date
-    first_s: int
-    last_s: int
-
-
-@dataclass(frozen=True, slots=True)
-class Worked:
-    """``hours``: of each day with anything how many actions everybody did in each of its 24 hours."""
-
-    hours: Mapping[date, Sequence[int]]
-    ends: Sequence[DayEnds]
+from sales_core.worked_hours import DayEnds, Worked
 
 
 def load_worked(conn: Connection, scope: ActivityScope, manager_id: int | None = None) -> Worked:
@@ -48,12 +31,12 @@ def load_worked(conn: Connection, scope: ActivityScope, manager_id: int | None =
 
 
 def select_hour(
-    conn: Connection, scope: ActivityScope, weekday: int, hour: int, manager_id: int | None = None
+    conn: Connection, scope: ActivityScope, asked: HourOfWeek, manager_id: int | None = None
 ) -> Select[Any]:
-    """The ids of the events behind an hour of a weekday, the latest first; ``weekday`` as ``date.weekday``."""
+    """The ids of the events behind an hour of the week, the latest first."""
     actions, counted = columns(Action), scope.counted
-    days = [day for n in range(counted.length) if (day := counted.first + timedelta(days=n)).weekday() == weekday]
-    at_hour = hour_in_sql(actions.at, _offsets(counted, load_zone(conn))) == hour
+    days = [day for n in range(counted.length) if (day := counted.first + timedelta(days=n)).weekday() == asked.weekday]
+    at_hour = hour_in_sql(actions.at, _offsets(counted, load_zone(conn))) == asked.hour
     return select_actions(scope, ActionKind, manager_id).where(actions.day.in_(days), at_hour)
 
 

@@ -124,7 +124,10 @@ def test_a_table_a_csv_and_a_workbook(tablo: Tablo) -> None:
         (("--month", "2026-10", "--day", "2026-10-01"), "Give one period: --month, --week, --day, or --from and --to"),
         (("--from", "2026-10-01"), "Give one period: --month, --week, --day, or --from and --to"),
         (("--from", "2026-10-02", "--to", "2026-10-01"), "A period cannot end before it begins"),
-        (("--manager", "5502"), "--manager is for the list behind a count: add --figure"),
+        (
+            ("--manager", "5502"),
+            "--manager is for the list behind a count, or for --rhythm: add --figure, --hour or --rhythm",
+        ),
     ],
 )
 def test_what_makes_no_sense_is_told_in_one_line(tablo: Tablo, asked: tuple[str, ...], sentence: str) -> None:
@@ -157,3 +160,28 @@ def test_what_the_percent_of_plan_makes_of_the_activity(tablo: Tablo, sqlite_dat
     )  # fmt: skip
     assert anna["plan_percent"] == told.document["total"]["plan_percent"]
     assert (boris["plan_percent"], boris["diagnosis"], boris["verdict"]) == (None, None, "no_plan")
+
+
+def test_when_people_work_and_the_list_behind_an_hour(tablo: Tablo) -> None:
+    rhythm = tablo(*OCTOBER, "--format", "json").document["rhythm"]
+    monday, *_ = rhythm["weekdays"]
+    assert (rhythm["total"], monday["weekday"], monday["days"], monday["actions"]) == (2, 1, 3, 2)
+    assert monday["hours"]["0"] == {"actions": 1, "average": "0.33333333"}
+    (anna,) = [each for each in rhythm["managers"] if each["manager"]["id"] == ANNA]
+    assert (anna["begins"], anna["ends"], len(anna["days_without"])) == ("06:05", "06:05", 12)
+    assert anna["days"][0] == {"day": "2026-10-05", "first": "00:10", "last": "00:10"}
+    behind = tablo(*OCTOBER, "--hour", "mon-0", "--manager", ANNA, "--format", "json").document
+    assert (behind["hour"], behind["count"], behind["actions"][0]["kind"]) == ("mon-0", 1, "call_out")
+
+
+def test_hours_and_days_as_tables_and_in_the_workbook(tablo: Tablo) -> None:
+    hours = tablo(*OCTOBER, "--rhythm", "hours").out
+    assert hours.startswith("Activity, October 2026\n")
+    assert "Monday" in hours
+    days = tablo(*OCTOBER, "--rhythm", "days", "--manager", ANNA, "--format", "csv").out
+    header, anna = csv.reader(io.StringIO(days.removeprefix("\ufeff")))
+    assert dict(zip(header, anna, strict=True))["Begins"] == "06:05"
+    assert tablo(*OCTOBER, "--format", "xlsx", "-o", "activity.xlsx").code == 0
+    assert openpyxl.load_workbook("activity.xlsx").sheetnames == [
+        "Activity", "Hours of the week", "Beginning and end of the day"
+    ]  # fmt: skip

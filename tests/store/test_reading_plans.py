@@ -10,6 +10,7 @@ from sqlalchemy import Connection, event
 from sales_core.activity import ActionKind
 from sales_core.activity_scope import activity_scope
 from sales_core.figures import Figure
+from sales_core.hour_of_week import HourOfWeek
 from sales_core.periods import Month
 from sales_core.spans import month_span
 from sales_core.store.activity import load_counts, load_overdue
@@ -38,7 +39,7 @@ QUESTIONS: dict[str, Question] = {
     "hours of the week": lambda conn: load_worked(conn, ACTIVITY),
     "a manager's hours": lambda conn: load_worked(conn, ACTIVITY, MANAGER),
     "hours of a pipeline": lambda conn: load_worked(conn, replace(ACTIVITY, pipelines=(1,))),
-    "what lies behind an hour": lambda conn: load_done(conn, select_hour(conn, ACTIVITY, 4, 16).limit(50)),
+    "what lies behind an hour": lambda conn: load_done(conn, select_hour(conn, ACTIVITY, HourOfWeek(4, 16)).limit(50)),
     "overdue tasks": lambda conn: load_overdue(conn, ACTIVITY, 1),
     "a manager's overdue tasks": lambda conn: load_overdue_tasks(conn, ACTIVITY, 1, MANAGER, 50),
     "a manager's actions": lambda conn: load_actions(conn, ACTIVITY, list(ActionKind), MANAGER, 50),
