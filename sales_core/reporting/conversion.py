@@ -68,7 +68,7 @@ def cohorts_of(scope: PipelineScope) -> list[Days]:
 
 
 def _load_rungs(conn: Connection, pipeline_id: int) -> list[Rung]:
-    return [Rung(status.id, status.name) for status in load_ladder(conn, pipeline_id)]
+    return [Rung(status.id, status.name, status.is_deleted) for status in load_ladder(conn, pipeline_id)]
 
 
 def _ways(conn: Connection, scope: PipelineScope, days: Days, rungs: Sequence[Rung]) -> Iterator[Way]:

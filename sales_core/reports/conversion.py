@@ -28,10 +28,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A status that deals pass on their way, ``won`` the last of them."""
+    """A status that deals pass on their way, ``won`` the last of them. ``is_deleted``: amoCRM lists it no more; deals
+    stood there on their way, but no figure is of it."""
 
     status_id: int
     name: str
+    is_deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class ConversionReport:
-    """``cohorts`` one after the other without gaps; ``total`` is of all of them."""
+    """``rungs``: those with figures. ``cohorts`` one after the other without gaps; ``total`` is of all of them."""
 
     pipeline_id: int
     rungs: tuple[Rung, ...]
@@ -146,7 +148,8 @@ def build_conversion_report(
         outcomes={outcome: sum(each.outcomes[outcome] for each in tallies) for outcome in Outcome},
     )
     cohorts = tuple(_cohort(each, rungs) for each in tallies)
-    return ConversionReport(pipeline_id, tuple(rungs), cohorts, _cohort(everything, rungs))
+    shown = tuple(rung for rung in rungs if not rung.is_deleted)
+    return ConversionReport(pipeline_id, shown, cohorts, _cohort(everything, rungs))
 
 
 def _visits(history: StageHistory) -> Iterator[tuple[int, Stage]]:
@@ -179,19 +182,14 @@ def _outcome(present: Stage, pipeline_id: int) -> Outcome:
 
 def _cohort(tally: CohortTally, rungs: Sequence[Rung]) -> Cohort:
     entered = sum(tally.furthest)
-    # The last of ``furthest`` counts those that reached no rung.
-    reached = [sum(tally.furthest[place:-1]) for place in range(len(rungs))]
-    steps = tuple(
-        Step(
-            rung=rung,
-            reached=reached[place],
-            of_entered=_share(reached[place], entered),
-            of_previous=_share(reached[place], reached[place - 1] if place else entered),
-            median_days=_median_days(tally.seconds[place]),
-        )
-        for place, rung in enumerate(rungs)
-    )
-    return Cohort(tally.days, entered, steps, tally.outcomes)
+    steps: list[Step] = []
+    for place, rung in enumerate(rungs):
+        if not rung.is_deleted:
+            # The last of ``furthest`` counts those that reached no rung.
+            reached = sum(tally.furthest[place:-1])
+            of_previous = _share(reached, steps[-1].reached if steps else entered)
+            steps.append(Step(rung, reached, _share(reached, entered), of_previous, _median_days(tally.seconds[place])))
+    return Cohort(tally.days, entered, tuple(steps), tally.outcomes)
 
 
 def _share(part: int, whole: int) -> Fraction | None:

@@ -13,23 +13,23 @@ from sales_core.pipeline_scope import PipelineScope
 from sales_core.stage_history import Stage, StageChange, StageHistory
 from sales_core.store.amocrm_tables import STAGE, Lead, LeadChange, Status
 from sales_core.store.narrowing import narrowed
+from sales_core.store.pipeline import INCOMING
 from sales_core.store.table_kit import columns, table_of
 from sales_core.store.zone import load_zone
-
-_INCOMING = 1
-"""The type of «Неразобранное»: nobody has taken such a deal yet."""
 
 
 class StatusName(NamedTuple):
     id: int
     name: str
+    is_deleted: bool
 
 
 def load_ladder(conn: Connection, pipeline_id: int) -> list[StatusName]:
-    """The statuses that deals go through, in amoCRM's order, won the last; neither archived nor incoming is one."""
+    """The statuses that deals go through, in amoCRM's order, won the last. Those that amoCRM lists no more are among
+    them; neither archived nor incoming is one."""
     statuses = columns(Status)
-    passed = statuses.id.not_in([ARCHIVED_STATUS, WON_STATUS]), statuses.type != _INCOMING
-    wanted = select(statuses.id, statuses.name).where(statuses.pipeline_id == pipeline_id)
+    passed = statuses.id.not_in([ARCHIVED_STATUS, WON_STATUS]), statuses.type != INCOMING
+    wanted = select(statuses.id, statuses.name, statuses.is_deleted).where(statuses.pipeline_id == pipeline_id)
     ordered = wanted.where(*passed).order_by(statuses.sort, statuses.id)
     found = [*conn.execute(ordered), *conn.execute(wanted.where(statuses.id == WON_STATUS))]
     return [StatusName(*row) for row in found]

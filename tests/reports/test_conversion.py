@@ -111,6 +111,18 @@ def test_shares_are_of_all_that_entered_and_of_the_status_before() -> None:
     assert [step.median_days for step in cohort.steps] == [1, 1, None, None]
 
 
+def test_a_status_that_is_deleted_still_counts_for_those_before_it_and_shows_no_figures() -> None:
+    rungs = (RUNGS[0], Rung(OFFER, "КП"), Rung(CONTRACT, "Договор", is_deleted=True), RUNGS[3])
+    ways = [
+        way for each in (history(CONTRACT), history(NEW), history(NEW, WON)) if (way := find_way(each, SALES, rungs))
+    ]
+    report = build_conversion_report(SALES, rungs, [tally_cohort(ways, OCTOBER, rungs)])
+    assert report.rungs == (rungs[0], rungs[1], rungs[3])
+    assert [(step.rung.name, step.reached, step.of_previous) for step in report.total.steps] == [
+        ("Новый", 3, 1), ("КП", 2, Fraction(2, 3)), ("Успешно", 1, Fraction(1, 2)),
+    ]  # fmt: skip
+
+
 def test_of_nobody_there_is_no_share() -> None:
     (cohort,) = report_of([]).cohorts
     assert [(step.reached, step.of_entered, step.of_previous) for step in cohort.steps] == [(0, None, None)] * 4
