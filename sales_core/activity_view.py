@@ -5,7 +5,7 @@ As with a scope, a wrong parameter is told in one sentence and gives the default
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from sales_core.activity_scope import ActivityScope, activity_scope
 from sales_core.errors import InputError
@@ -30,6 +30,10 @@ class ActivityView:
     def of(self, span: Span) -> Self:
         """The same of another period."""
         return replace(self, span=span)
+
+    def narrowed(self, **filters: Any) -> Self:
+        """The same under other filters."""
+        return replace(self, **filters)
 
     @property
     def scope(self) -> ActivityScope:

@@ -134,6 +134,14 @@ class Language:
         """``28.08`` (``28 Aug`` in English): where the year goes without saying."""
         return day.strftime("%d.%m") if self.code == "ru" else dates.format_date(day, "d MMM", self.locale)
 
+    def stretch(self, first: date, last: date) -> str:
+        """``1–18 сентября`` or ``28 авг. – 3 сент.``, with years where there are two."""
+        if self.code == "ru" and (first.year, first.month) == (last.year, last.month):
+            end = dates.format_date(last, "d MMMM", self.locale)
+            return end if first == last else f"{first.day}–{end}"
+        skeleton = "MMMd" if first.year == last.year else "yMMMd"
+        return str(dates.format_interval(first, last, skeleton, locale=self.locale))
+
     def month(self, month: Month) -> str:
         """``Сентябрь 2026``: the standalone name, capitalised."""
         name = self.month_name(month)

@@ -1,12 +1,12 @@
 """The activity report of a scope and what lies behind its counts, from the database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from sales_core.activity import KINDS, ActivityFigure, Counts
+from sales_core.activity import KINDS, ActionKind, ActivityFigure, Counts
 from sales_core.activity_scope import ActivityScope, Days
 from sales_core.activity_weights import weights_from
 from sales_core.clock import system_clock
@@ -71,12 +71,13 @@ def load_behind_activity(  # noqa: PLR0913, PLR0917 - the cell, and which part o
     limit: int | None = None,
     offset: int = 0,
     now: int | None = None,
+    kinds: Collection[ActionKind] | None = None,
 ) -> list[DoneRow]:
     """As many rows as the figure counts: of one manager (0: of robots), or of everybody in the total; ``limit`` of them
-    from ``offset`` on. The figure of minutes lists the calls that were talked."""
+    from ``offset`` on. The figure of minutes lists the calls that were talked. ``kinds``: some of the figure's."""
     if figure is ActivityFigure.OVERDUE:
         return load_overdue_tasks(conn, scope, _moment(conn, scope, now), manager_id, limit, offset)
-    return load_actions(conn, scope, KINDS[figure], manager_id, limit, offset)
+    return load_actions(conn, scope, KINDS[figure] if kinds is None else kinds, manager_id, limit, offset)
 
 
 def _moment(conn: Connection, scope: ActivityScope, now: int | None) -> int:

@@ -15,11 +15,13 @@ from sales_core.i18n import Language
 from sales_core.periods import Month
 from sales_core.reporting import load_week
 from sales_core.reporting.activity import load_activity_report
+from sales_core.reporting.quadrant import load_quadrant
 from sales_core.reports.activity import ActivityReport
-from sales_core.reports.sales import SalesReport
-from sales_core.scope import Scope
+from sales_core.reports.quadrant import Quadrant
 from sales_core.spans import Span
+from sales_core.ui.activity.managers.rows import build_managers
 from sales_core.ui.board import Board, Moment, open_board
+from sales_core.ui.kit import pack
 from sales_core.ui.states import show_problems
 
 _MINUTE_S = 60
@@ -57,12 +59,13 @@ class ActivityDesk:
     def report(self) -> ActivityReport:
         return _report(self.board.work_moment, self.view, self.now, self.board)
 
-    def sales_report(self) -> SalesReport | None:
-        """Of the month that the period lies in: the percents of plan beside the activity. They are those of the whole
-        month, whatever deal types and pipelines the activity is narrowed to."""
-        if self.month is None:
-            return None
-        return self.board.sales_report(Scope(self.month, self.view.as_of, departments=self.view.departments))
+    def quadrant(self) -> Quadrant:
+        """The same managers beside their percents of plan."""
+        return _quadrant(self.board.work_moment, self.view, self.now, self.board)
+
+    def table(self) -> bytes:
+        """The table of managers, packed."""
+        return _table(self.board.work_moment, self.view, self.now, self.language.code, self.board)
 
     def address(self, view: ActivityView) -> str:
         """Where the view is seen, as what follows the question mark."""
@@ -98,6 +101,18 @@ BY_WORDS: dict[str | type[Any], Callable[[Any], Any]] = {Moment: repr, ActivityV
 def _report(moment: Moment, view: ActivityView, now: int, _board: Board) -> ActivityReport:  # noqa: ARG001
     with _board.database.read() as conn:
         return load_activity_report(conn, view.scope, now)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_WORDS)
+def _quadrant(moment: Moment, view: ActivityView, now: int, _board: Board) -> Quadrant:
+    with _board.database.read() as conn:
+        return load_quadrant(conn, _report(moment, view, now, _board))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_WORDS)
+def _table(moment: Moment, view: ActivityView, now: int, language: str, _board: Board) -> bytes:
+    report, quadrant = _report(moment, view, now, _board), _quadrant(moment, view, now, _board)
+    return pack(build_managers(report, quadrant, Language(language)))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=BY_WORDS)
