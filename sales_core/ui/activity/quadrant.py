@@ -1,0 +1,109 @@
+"""Sales and activity on the page of activity: the quadrant, each manager in words, and the figures to take away."""
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from sales_core.activity_view import ActivityView
+from sales_core.delivery.csv_file import format_csv
+from sales_core.delivery.quadrant_sheet import build_quadrant_sheet
+from sales_core.delivery.quadrant_text import tell_point
+from sales_core.i18n import DASH, Language
+from sales_core.periods import Month
+from sales_core.reporting.quadrant import load_quadrant, load_trail
+from sales_core.reports.quadrant import Point, Quadrant
+from sales_core.ui.activity.desk import BY_WORDS, ActivityDesk
+from sales_core.ui.activity.quadrant_chart import build_quadrant_chart, tell_chart
+from sales_core.ui.board import Moment
+from sales_core.ui.chart_kit import Spec
+from sales_core.ui.markdown import escape_markdown
+from sales_core.ui.reader import is_dark
+
+
+class _Standing(NamedTuple):
+    """The quadrant of the period, and those of the months before it."""
+
+    now: Quadrant
+    trail: tuple[Quadrant, ...]
+
+
+def draw_quadrant(desk: ActivityDesk) -> None:
+    language, standing = desk.language, _standing_of(desk)
+    title, about = language.text("Sales and activity"), language.text("whom to help, whom to ask")
+    with st.container(border=True):
+        st.markdown(f"**{title}** :small[:gray[{about}]]")
+        if standing.now.drawn:
+            spec = _spec(desk.board.work_moment, desk.view, language.code, is_dark(), desk)
+            st.vega_lite_chart(spec, theme=None, alt=tell_chart(standing.now, language))
+            st.caption(_about_way(standing, language))
+        else:
+            st.caption(language.text("Nobody has both working days and a plan in this period"))
+        _draw_figures(desk, standing)
+
+
+def _about_way(standing: _Standing, language: Language) -> str:
+    told = [language.text("A hollow point is behind the pace.")]
+    if standing.trail and standing.now.pace.ratio:
+        told.append(
+            language.text(
+                "Point at a manager to see the months before, each measured by its own average and its own pace."
+            )
+        )
+    return " ".join(told)
+
+
+def _draw_figures(desk: ActivityDesk, standing: _Standing) -> None:
+    language = desk.language
+    with st.expander(language.text("As a table")):
+        st.markdown(_table(standing, language))
+        title = language.text("Sales and activity")
+        st.download_button(
+            "CSV",
+            lambda: format_csv(
+                build_quadrant_sheet(*standing, title, desk.board.known_account.currency, language), language
+            ),
+            f"{language.text('sales-and-activity')}-{desk.span.text}.csv",
+            key="quadrant.csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _table(standing: _Standing, language: Language) -> str:
+    """A sentence for each manager in the report, and beside it how the months before stood."""
+    now, trail = standing
+    months = [language.month_short(Month.of(each.scope.asked.first)) for each in trail]
+    before = [{point.manager.id: point for point in each.points} for each in trail]
+    head = [language.text("Manager in words"), *(f"{month}: {language.text('activity · plan')}" for month in months)]
+    lines = [f"| {' | '.join(head)} |", "| --- |" + " ---: |" * len(months)]
+    for point in now.points:
+        if not point.manager.others:
+            past = [
+                _past(month.get(point.manager.id), each, language) for month, each in zip(before, trail, strict=True)
+            ]
+            lines.append(f"| {' | '.join([escape_markdown(tell_point(point, now, language)), *past])} |")
+    return "\n".join(lines)
+
+
+def _past(point: Point | None, month: Quadrant, language: Language) -> str:
+    """«128 % · 75 %»: activity to the month's average, percent of its plan."""
+    if point is None or (point.activity is None and point.percent is None):
+        return DASH
+    activity = language.percent(point.activity)
+    return f"{activity} · {language.percent(point.percent, thresholds=month.thresholds)}"
+
+
+def _standing_of(desk: ActivityDesk) -> _Standing:
+    return _load(desk.board.work_moment, desk.view, desk)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_WORDS)
+def _load(moment: Moment, view: ActivityView, _desk: ActivityDesk) -> _Standing:  # noqa: ARG001 - what it is cached by
+    with _desk.board.database.read() as conn:
+        return _Standing(load_quadrant(conn, _desk.report()), load_trail(conn, view.scope))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_WORDS)
+def _spec(moment: Moment, view: ActivityView, language: str, dark: bool, _desk: ActivityDesk) -> Spec:  # noqa: ARG001
+    now, trail = _standing_of(_desk)
+    return build_quadrant_chart(now, trail, Language(language), dark=dark)
