@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import activity, first_sync, page, reads, writes
+from benchmarks import activity, conversion, first_sync, page, reads, writes
 
 BENCHES = {
     "first_sync": first_sync.run,
@@ -10,6 +10,7 @@ BENCHES = {
     "writes": writes.run,
     "page": page.run,
     "activity": activity.run,
+    "conversion": conversion.run,
 }
 
 

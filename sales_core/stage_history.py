@@ -1,6 +1,7 @@
 """What amoCRM tells of the statuses a deal stood in."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -11,8 +12,9 @@ class Stage(NamedTuple):
     status_id: int
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def parse(cls, text: str) -> "Stage":
-        """From ``pipeline:status``."""
+        """From ``pipeline:status``. A history names the same few over and over."""
         pipeline_id, _, status_id = text.partition(":")
         return cls(int(pipeline_id), int(status_id))
 

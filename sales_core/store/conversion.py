@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, Connection, and_, literal_column, select, union
+from sqlalchemy import CompoundSelect, Connection, literal_column, select, union
 
 from sales_core.activity_scope import Days
 from sales_core.payment_states import ARCHIVED_STATUS, WON_STATUS
@@ -14,7 +14,7 @@ from sales_core.stage_history import Stage, StageChange, StageHistory
 from sales_core.store.amocrm_tables import STAGE, Lead, LeadChange, Status
 from sales_core.store.narrowing import narrowed
 from sales_core.store.pipeline import INCOMING
-from sales_core.store.table_kit import columns, table_of
+from sales_core.store.table_kit import columns
 from sales_core.store.zone import load_zone
 
 
@@ -40,29 +40,22 @@ def load_histories(conn: Connection, scope: PipelineScope, pipeline_id: int, day
     Filters by what the deals are now, but not by where they stand."""
     leads, changes = columns(Lead), columns(LeadChange)
     zone = load_zone(conn)
-    start, end = start_of(days.first, zone), start_of(days.end, zone)
+    came = _came(pipeline_id, start_of(days.first, zone), start_of(days.end, zone))
     filters = replace(scope, pipelines=())
-    of_lead = and_(changes.lead_id == leads.id, changes.kind == STAGE)
     wanted = (
-        select(
-            leads.id, leads.created_at, leads.updated_at, leads.pipeline_id, leads.status_id,
-            changes.changed_at, changes.event_id, changes.before, changes.after,
-        )
-        .select_from(table_of(Lead).outerjoin(table_of(LeadChange), of_lead))
-        .where(leads.id.in_(_came(pipeline_id, start, end)), leads.deleted_at.is_(None))
+        select(leads.id, leads.created_at, leads.updated_at, leads.pipeline_id, leads.status_id)
+        .where(leads.id.in_(came), leads.deleted_at.is_(None))
         .where(*narrowed(filters, leads.responsible_user_id, leads.deal_type_id, leads.pipeline_id))
-    )  # fmt: skip
-    found: dict[int, tuple[Any, list[Any]]] = {}
-    for row in conn.execute(wanted):
-        _, told = found.setdefault(row.id, (row, []))
-        if row.changed_at is not None:
-            told.append(row)
-    for lead, told in found.values():
-        told.sort(key=lambda row: (row.changed_at, row.event_id))
-        yield StageHistory(
-            lead.id, lead.created_at, lead.updated_at, Stage(lead.pipeline_id, lead.status_id),
-            tuple(StageChange(row.changed_at, Stage.parse(row.before), Stage.parse(row.after)) for row in told),
-        )  # fmt: skip
+    )
+    told: dict[int, list[tuple[int, str, str, str]]] = {}
+    changed = select(changes.lead_id, changes.changed_at, changes.event_id, changes.before, changes.after)
+    of_stage = changed.where(changes.lead_id.in_(came), changes.kind == STAGE)
+    for lead_id, at, event_id, before, after in conn.execute(of_stage):
+        told.setdefault(lead_id, []).append((at, event_id, before, after))
+    for id_, created_at, updated_at, present_pipeline, status_id in conn.execute(wanted):
+        in_order = sorted(told.get(id_, ()))
+        history = tuple(StageChange(at, Stage.parse(before), Stage.parse(after)) for at, _, before, after in in_order)
+        yield StageHistory(id_, created_at, updated_at, Stage(present_pipeline, status_id), history)
 
 
 def _came(pipeline_id: int, start: int, end: int) -> CompoundSelect[Any]:

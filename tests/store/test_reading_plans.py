@@ -8,23 +8,28 @@ import pytest
 from sqlalchemy import Connection, event
 
 from sales_core.activity import ActionKind
-from sales_core.activity_scope import activity_scope
+from sales_core.activity_scope import Days, activity_scope
 from sales_core.figures import Figure
 from sales_core.hour_of_week import HourOfWeek
+from sales_core.payment_states import ARCHIVED_STATUS
 from sales_core.periods import Month
+from sales_core.pipeline_scope import PipelineScope
 from sales_core.spans import month_span
 from sales_core.store.activity import load_counts, load_overdue
 from sales_core.store.activity_list import load_actions, load_done, load_overdue_tasks
 from sales_core.store.aggregates import load_cells, load_trend_cells
+from sales_core.store.closed_deals import load_closed_cells, load_closed_deals
+from sales_core.store.conversion import load_histories
 from sales_core.store.database import Database
 from sales_core.store.drilldown import load_behind, load_behind_totals
 from sales_core.store.rhythm import load_worked, select_hour
 from tests.store.test_worked_month import MANAGER, OCTOBER
 
-_LARGE = ("payment", "payment_portion", "lead", "month_sum", "event", "note", "task", "action", "activity_day",
-          "activity_hours")  # fmt: skip
+_LARGE = ("payment", "payment_portion", "lead", "lead_change", "month_sum", "event", "note", "task", "action",
+          "activity_day", "activity_hours")  # fmt: skip
 # These hold the rows asked for and no others, so walking one is no walk through its table.
 _PARTIAL = ("USING INDEX lead_lost", "USING INDEX task_open")
+DEALS = PipelineScope(OCTOBER.as_of, Days(OCTOBER.month.first, OCTOBER.month.end), (1,))
 ACTIVITY = activity_scope(month_span(OCTOBER.month), OCTOBER.as_of)
 
 Question = Callable[[Connection], Any]
@@ -44,6 +49,9 @@ QUESTIONS: dict[str, Question] = {
     "a manager's overdue tasks": lambda conn: load_overdue_tasks(conn, ACTIVITY, 1, MANAGER, 50),
     "a manager's actions": lambda conn: load_actions(conn, ACTIVITY, list(ActionKind), MANAGER, 50),
     "all actions": lambda conn: load_actions(conn, ACTIVITY, list(ActionKind), limit=50),
+    "conversion of a cohort": lambda conn: list(load_histories(conn, DEALS, 1, DEALS.period)),
+    "deals closed": lambda conn: load_closed_cells(conn, DEALS),
+    "a manager's archived deals": lambda conn: load_closed_deals(conn, DEALS, ARCHIVED_STATUS, MANAGER, limit=50),
 } | {
     figure.value: lambda conn, figure=figure: load_behind(conn, OCTOBER, [figure], manager_id=MANAGER, deal_type_id=1)
     for figure in Figure
