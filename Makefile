@@ -23,7 +23,7 @@ up: $(runtime)  ## run it for real: the worker and the app; settings come from .
 
 test: $(development)  ## every test, on SQLite and PostgreSQL and in a real browser
 	@scripts/install-test-tools
-	@$(bin)/python -m pytest -n $(WORKERS)
+	@$(bin)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: $(development)  ## format, lint, types, and locks free of addresses
 	@$(bin)/ruff format --check .

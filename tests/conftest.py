@@ -15,6 +15,12 @@ settings.register_profile("patient", parent=settings.get_profile(settings.get_cu
 settings.load_profile("patient")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, whole files at a time: no worker is left alone with it in the end."""
+    slow, browser = ({item.path for item in items if item.get_closest_marker(name)} for name in ("slow", "browser"))
+    items.sort(key=lambda item: (item.path not in slow, item.path not in browser))
+
+
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
     """A throw-away PostgreSQL of this test process, with a migrated template to copy databases from."""

@@ -4,15 +4,21 @@ They are forked from a process that has imported everything once. What a start o
 commands of the README work, that a wrong setting is one sentence) is tested with real commands.
 """
 
+import json
 import multiprocessing
 import os
 import runpy
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
+from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import ModuleType
+from typing import Any
+
+from sales_core import cli
 
 ROOT = Path(__file__).parents[1]
 _END_S = 15
@@ -50,6 +56,28 @@ def running(module: str, arguments: Sequence[str], environment: Mapping[str, str
         program.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        return json.loads(self.out)
+
+
+def tablo_command(*arguments: object, **environment: str) -> Told:
+    """``tablo arguments`` in a process of its own, with no other settings than these."""
+    with tempfile.TemporaryDirectory() as folder:
+        outs = [Path(folder) / name for name in ("out", "err")]
+        program = started(_tablo, tuple(map(str, arguments)), clean(environment), Path.cwd(), outs)
+        program.join()
+        return Told(program.exitcode or 0, *(out.read_text("utf-8") for out in outs))
+
+
 def clean(environment: Mapping[str, str]) -> dict[str, str]:
     """The environment without the settings of whoever runs the tests."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TABLO_")}
@@ -57,11 +85,19 @@ def clean(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _run(module: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+    _become([module, *arguments], environment, ROOT, [Path(os.devnull)] * 2)
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+def _tablo(arguments: Sequence[str], environment: Mapping[str, str], folder: Path, outs: Sequence[Path]) -> None:
+    _become(["tablo", *arguments], environment, folder, outs)
+    cli.main()
+
+
+def _become(arguments: list[str], environment: Mapping[str, str], folder: Path, outs: Sequence[Path]) -> None:
     os.environ.clear()
     os.environ.update(environment)
-    os.chdir(ROOT)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        os.dup2(nowhere, stream.fileno())
-    sys.argv = [module, *arguments]
-    runpy.run_module(module, run_name="__main__", alter_sys=True)
+    os.chdir(folder)
+    for stream, out in zip((sys.stdout, sys.stderr), outs, strict=True):
+        os.dup2(os.open(out, os.O_WRONLY | os.O_CREAT), stream.fileno())
+    sys.argv = arguments

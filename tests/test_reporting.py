@@ -41,6 +41,8 @@ from tests.reports.worlds import ARCHIVED, NOW, WON, LeadFacts, PaymentFacts, ac
 from tests.reports.worlds import World as Facts
 from tests.store.worlds import World
 
+pytestmark = pytest.mark.slow
+
 OCTOBER = Scope(Month(2026, 10), date(2026, 10, 20))
 RUB = currency("RUB")
 SCALE_A = [

@@ -1,11 +1,9 @@
 """The account of the worked month in a database of its own, and the ``tablo`` command beside it."""
 
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from sales_core.store.amocrm_tables import Account
 from sales_core.store.database import Database
 from sales_core.store.leads import save_leads
 from sales_core.store.references import save_account, save_custom_fields, save_groups, save_pipelines, save_users
+from tests.programs import Told
 
 ROOT = Path(__file__).parent.parent.parent
 DEAL_TYPE_FIELD, LICENCES, WORKS = 10, 701, 702
@@ -68,19 +67,6 @@ lead_id;amount;due_on;paid_on;comment;external_id
 105;70000;2026-10-18;;;p6
 101;-20000;2026-10-16;2026-10-16;возврат;p7
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:
-        return json.loads(self.out)
 
 
 Tablo = Callable[..., Told]

@@ -18,8 +18,9 @@ from sales_core.demo.oauth import CLIENT_ID, CLIENT_SECRET, MANAGER_TOKEN, REDIR
 from sales_core.demo.serving import address_of, listen
 from sales_core.store.database import open_database
 from sales_core.store.tables import OAuthToken
-from tests.cli.conftest import PATHS, ROOT, Tablo, Told
+from tests.cli.conftest import PATHS, ROOT, Tablo
 from tests.connection.amocrm import Amocrm, demo_amocrm
+from tests.programs import Told
 
 OAUTH = {
     "TABLO_AMOCRM_CLIENT_ID": CLIENT_ID,

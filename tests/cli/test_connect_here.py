@@ -15,8 +15,9 @@ from sales_core.connection import Origin, load_credentials
 from sales_core.demo.names import MANAGERS
 from sales_core.demo.oauth import ADMIN_TOKEN, CLIENT_ID, CLIENT_SECRET, MANAGER_TOKEN
 from sales_core.store.database import open_database
-from tests.cli.conftest import PATHS, Tablo, Told
+from tests.cli.conftest import PATHS, Tablo
 from tests.connection.amocrm import Amocrm, demo_amocrm
+from tests.programs import Told
 
 CONNECT = [sys.executable, "-c", "from sales_core.cli import main; main()", "connect"]
 

@@ -9,7 +9,8 @@ import pytest
 from sales_core.decisions import Change, Section, value_entry
 from sales_core.store.database import Database
 from sales_core.store.versions import load_versions
-from tests.cli.conftest import PAYMENTS, SETTINGS, Tablo, Told, started
+from tests.cli.conftest import PAYMENTS, SETTINGS, Tablo
+from tests.programs import Told, tablo_command
 
 OCTOBER = ("--month", "2026-10", "--as-of", "2026-10-20", "--format", "json")
 
@@ -153,8 +154,9 @@ def test_settings_are_stored_whole_or_not_at_all(worked_month: dict[str, str], t
 def test_in_russian_a_fault_is_told_in_russian(environment: dict[str, str]) -> None:
     Path("s.toml").write_text("[report]\nманагер = 1\n'", "utf-8")
     Path("p.csv").write_text("lead_id;amount;due_on\n999;0;2026-10-05\n", "utf-8")
-    settings = started("settings", "import", "s.toml", TABLO_LANGUAGE="ru")
-    payments = started("payments", "import", "p.csv", TABLO_LANGUAGE="ru")
+    russian = environment | {"TABLO_LANGUAGE": "ru"}
+    settings = tablo_command("settings", "import", "s.toml", **russian)
+    payments = tablo_command("payments", "import", "p.csv", **russian)
     assert settings.err.startswith("s.toml: строка 2")
     assert payments.err.startswith("p.csv: строка 2, столбец amount: ")
     assert (settings.code, payments.code) == (1, 1)

@@ -14,7 +14,8 @@ import pytest
 
 from sales_core.figures import Figure
 from sales_core.store.database import Database
-from tests.cli.conftest import ANNA, BORIS, PAYMENTS, ROOT, SETTINGS, Tablo, fill, prepare, started
+from tests.cli.conftest import ANNA, BORIS, PAYMENTS, ROOT, SETTINGS, Tablo, fill, prepare
+from tests.programs import tablo_command
 from tests.worked_month import ANNA_IN_OCTOBER
 
 OCTOBER = ("--month", "2026-10", "--as-of", "2026-10-20")
@@ -29,17 +30,17 @@ def test_the_worked_month_comes_out_to_the_kopeck(
 ) -> None:
     """On both databases and in processes of their own."""
     fill(database)
-    prepare(monkeypatch, tmp_path, database.url)
+    given = prepare(monkeypatch, tmp_path, database.url)
     Path("settings.toml").write_text(SETTINGS, "utf-8")
     Path("payments.csv").write_text(PAYMENTS, "utf-8")
-    assert started("settings", "import", "settings.toml").code == 0
-    brought = started("payments", "import", "payments.csv")
+    assert tablo_command("settings", "import", "settings.toml", **given).code == 0
+    brought = tablo_command("payments", "import", "payments.csv", **given)
     assert (brought.code, brought.out, brought.err) == (
         0,
         "Added: 7, updated: 0, skipped: 0\nThis is act 1; “tablo payments undo 1” takes it back\n",
         "",
     )
-    told = started("report", "sales", *OCTOBER, "--format", "json")
+    told = tablo_command("report", "sales", *OCTOBER, "--format", "json", **given)
     assert (told.code, told.err) == (0, "")
     (anna,) = told.document["rows"]
     assert without_types(anna) == ANNA_IN_OCTOBER
@@ -177,7 +178,7 @@ def test_a_workbook_goes_into_a_pipe_whole(worked_month: dict[str, str]) -> None
 
 
 def test_in_russian_the_report_reads_as_russians_write(worked_month: dict[str, str]) -> None:
-    told = started("report", "sales", *OCTOBER, TABLO_LANGUAGE="ru")
+    told = tablo_command("report", "sales", *OCTOBER, **worked_month | {"TABLO_LANGUAGE": "ru"})
     assert "Отчёт по продажам, Октябрь 2026" in told.out
     assert "180\u202f000,01" in told.out
     assert "Итого" in told.out

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection, select
 
 from sales_core.payment_history import replayed
@@ -20,6 +21,8 @@ from tests.killing import kill_everywhere
 from tests.register.runs import DEEDS
 from tests.store.conftest import NOW, a_lead
 from tests.store.worlds import account
+
+pytestmark = pytest.mark.slow
 
 FEWEST_STATEMENTS = 10
 

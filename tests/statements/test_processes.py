@@ -17,6 +17,8 @@ from tests.statements.conftest import OCT_5, OCT_20, add_payment, fill
 from tests.statements.runs import DEEDS
 from tests.store.worlds import account
 
+pytestmark = pytest.mark.slow
+
 FEWEST_STATEMENTS = (5, 20, 15)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from sales_core.store.bookmarks import load_bookmark
 from sales_core.store.database import Database, open_database
 from sales_core.sync.planning import Step
@@ -12,6 +14,8 @@ from tests.programs import started
 from tests.sync.conftest import Site
 from tests.sync.runs import sync_into
 from tests.sync.worlds import A, B, Hands, busy_world, everything, held, history_agrees, quiet_world, stored
+
+pytestmark = pytest.mark.slow
 
 KILLS = 20  # more than half of them before the sync is done, on each of two databases
 

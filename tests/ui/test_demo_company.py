@@ -4,13 +4,9 @@ Then the same figures everywhere: in the browser, from ``tablo report sales``, b
 """
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +26,7 @@ from sales_core.sync.progress import Silence
 from sales_core.sync.session import Session
 from tests.company_activity import activity_oracle
 from tests.company_oracle import ZONE, company_oracle
+from tests.programs import tablo_command
 from tests.sync.worlds import quick_client
 from tests.ui.conftest import open_report, running_app
 from tests.ui.table import FIGURES, read_table, shown
@@ -44,14 +41,9 @@ class Office:
     read_at: int
 
     def tablo(self, *arguments: str) -> str:
-        program = str(Path(sys.executable).with_name("tablo"))
-        done = subprocess.run([program, *arguments], env=self.environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return dict(os.environ) | {"TABLO_ENV_FILE": "", "TABLO_DATABASE_URL": self.database_url}
+        told = tablo_command(*arguments, TABLO_DATABASE_URL=self.database_url)
+        assert told.code == 0, told.err
+        return told.out
 
     def report(self, month: str) -> dict[str, Any]:
         told = self.tablo("report", "sales", "--month", month, "--as-of", str(self.company.today), "--format", "json")

@@ -12,7 +12,7 @@ from sales_core.decisions import Change, Entry, plan_entry, share_entry
 from sales_core.periods import Month
 from sales_core.settings.saving import Author, save_changes
 from sales_core.store.decisions import load_entries
-from tests.cli.conftest import started
+from tests.programs import tablo_command
 from tests.ui.conftest import App
 from tests.ui.world import IDS, pay
 
@@ -61,7 +61,7 @@ def decided(app: App, entry: Entry) -> Any:
 
 def report(app: App) -> str:
     """This month as the command tells it."""
-    told = started("report", "sales", "--month", NOW, "--format", "json", TABLO_DATABASE_URL=app.database.url)
+    told = tablo_command("report", "sales", "--month", NOW, "--format", "json", TABLO_DATABASE_URL=app.database.url)
     assert (told.code, told.err) == (0, "")
     return told.out
 

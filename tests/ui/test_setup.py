@@ -16,8 +16,8 @@ from sales_core.demo.setting_up import empty_world
 from sales_core.periods import Month, day_of
 from sales_core.scope import Scope
 from sales_core.store.versions import load_versions
-from tests.cli.conftest import started
 from tests.company_oracle import ZONE, company_oracle
+from tests.programs import tablo_command
 from tests.sync.worlds import Hands, quiet_world
 from tests.ui.conftest import open_report
 from tests.ui.evening import Evening, evening
@@ -104,7 +104,7 @@ def test_from_an_empty_database_to_a_correct_report(tmp_path: Path, page: Page) 
         expect(page.get_by_role("link", name="Первая настройка")).to_have_count(0)
 
         arguments = ["--month", str(month), "--as-of", str(company.today), "--format", "json"]
-        command = started("report", "sales", *arguments, TABLO_DATABASE_URL=opened.database_url)
+        command = tablo_command("report", "sales", *arguments, TABLO_DATABASE_URL=opened.database_url)
         told = json.loads(command.out)
         open_report(page, opened.url, f"?month={month}&as_of={company.today}")
         lines = read_table(page)
