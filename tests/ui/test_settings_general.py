@@ -111,6 +111,21 @@ def test_invoices_are_switched_off_as_a_source_after_their_effect_was_shown(own_
     expect(general.get_by_text("платежей из них: 1")).to_be_visible()
 
 
+def test_what_an_action_weighs_is_typed_as_people_write_numbers(own_app: App, general: Page) -> None:
+    mail = general.get_by_label("исходящее письмо")
+    mail.fill("много")
+    expect(general.get_by_text("«много» — не число")).to_be_visible()
+    expect(general.get_by_role("button", name="Сохранить")).to_be_disabled()
+    mail.fill("0,50")
+    expect(general.get_by_text("1 изменение не сохранено")).to_be_visible()
+    save(general)
+    assert decided(own_app, "activity_weight.mail_out") == "0.5"
+    expect(mail).to_have_value("0,5")
+    mail.fill("1")
+    save(general)
+    assert decided(own_app, "activity_weight.mail_out") is None
+
+
 def test_the_language_chosen_is_spoken_at_once(own_app: App, general: Page) -> None:
     general.get_by_label("Язык доски").select_option("en")
     save(general, "Сохранить", "Save")
