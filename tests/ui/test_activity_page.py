@@ -1,0 +1,164 @@
+"""The page of activity in a browser: its figures, the lists behind them, what its address holds."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.programs import clean
+from tests.ui.conftest import App, small_company
+from tests.ui.work_world import WORK_ADDRESS, fill_work
+from tests.ui.world import HOSTILE, IDS
+
+pytestmark = pytest.mark.browser
+
+FIGURES: dict[str, Any] = {
+    "mails": lambda row: row["mails"]["in"] + row["mails"]["out"],
+    "calls.out": lambda row: row["calls"]["out"],
+    "calls.in": lambda row: row["calls"]["in"],
+    "calls.talk": lambda row: (row["calls"]["talk_seconds"] + 30) // 60,
+    "tasks.done": lambda row: row["tasks"]["on_time"] + row["tasks"]["late"],
+    "tasks.late": lambda row: row["tasks"]["late"],
+    "tasks.overdue": lambda row: row["tasks"]["overdue"],
+    "status_changes": lambda row: row["status_changes"],
+    "messages": lambda row: row["messages"]["in"] + row["messages"]["out"],
+    "leads_taken": lambda row: row["leads_taken"],
+    "notes": lambda row: row["notes"],
+    "total": lambda row: row["total"],
+}
+"""The column's figure in a row of the document."""
+
+_READ = """table => Object.fromEntries([...table.querySelectorAll('tr[data-id]')].map(tr => [tr.dataset.id,
+  Object.fromEntries([...tr.querySelectorAll('td')].map(td =>
+    [td.dataset.column, (td.querySelector('.figure, .dash') ?? td).textContent]))]))"""
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    with small_company(tmp_path_factory.mktemp("work")) as opened:
+        fill_work(opened.database)
+        yield opened
+
+
+def opened(page: Page, app: App, address: str = WORK_ADDRESS) -> Locator:
+    """The table of managers, in sight."""
+    page.goto(f"{app.url}/activity{address}")
+    table = page.get_by_role("grid")
+    expect(table).to_be_visible()
+    return table
+
+
+def number(text: str) -> int:
+    return int("".join(sign for sign in text if sign.isdigit()) or 0)
+
+
+def cell(table: Locator, row: str, column: str) -> Locator:
+    return table.locator(f"[data-row='{row}'][data-column='{column}'] .figure")
+
+
+def told(app: App, *arguments: str) -> dict[str, Any]:
+    program = str(Path(sys.executable).with_name("tablo"))
+    asked = [program, "report", "activity", "--month", "2026-09", "--as-of", "2026-09-18", "--format", "json"]
+    environment = clean({"TABLO_DATABASE_URL": app.database.url})
+    done = subprocess.run([*asked, *arguments], env=environment, capture_output=True, text=True, check=True)
+    return dict(json.loads(done.stdout))
+
+
+def test_every_figure_is_the_one_that_the_command_line_tells(company: App, page: Page) -> None:
+    shown = opened(page, company).evaluate(_READ)
+    report = told(company)
+    rows = {f"m{row['manager']['id']}": row for row in report["rows"]}
+    assert list(shown) == [*rows, "total", "robots"]
+    for row_id, row in (rows | {"total": report["total"], "robots": report["robots"]}).items():
+        assert {column: number(shown[row_id][column]) for column in FIGURES} == {
+            column: figure(row) for column, figure in FIGURES.items()
+        }, row_id
+    for row_id, row in rows.items():
+        assert number(shown[row_id]["percent"]) == round(100 * float(row["plan_percent"] or 0)), row_id
+    expect(page.get_by_text("1–18 сентября, рабочий день 14 из 22")).to_be_visible()
+    expect(page.get_by_role("rowheader", name=HOSTILE, exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize(("row", "column"), [("total", "total"), ("total", "tasks.overdue"), ("robots", "notes"),
+                                             (f"m{IDS[HOSTILE]}", "calls.talk"), ("m500", "mails")])  # fmt: skip
+def test_a_click_opens_a_list_of_as_many_lines_as_the_number_says(
+    company: App, page: Page, row: str, column: str
+) -> None:
+    table = opened(page, company)
+    shown = number(cell(table, row, column).inner_text())
+    cell(table, row, column).click()
+    dialog = page.get_by_role("dialog")
+    lines = told(company, "--figure", column, *([] if row == "total" else ["--manager", row.strip("mrobts") or "0"]))
+    assert lines["count"] == (shown if column != "calls.talk" else lines["count"])
+    expect(dialog.get_by_text(re.compile(f": {shown:,}".replace(",", "\u202f")))).to_be_visible()
+    assert listed(dialog, lines["count"]) == lines["count"]
+
+
+def listed(dialog: Locator, count: int) -> int:
+    """The lines on all pages of the list, one page after the other."""
+    lines = dialog.locator("tbody tr")
+    found = 0
+    while True:
+        expect(lines).to_have_count(min(50, count - found))
+        found += lines.count()
+        if found >= count:
+            return found
+        dialog.get_by_role("button", name="Следующая страница").click()
+        expect(dialog.get_by_text(re.compile(rf"^{found + 1}–"))).to_be_visible()
+
+
+def test_period_and_filters_stand_in_the_address_and_survive_a_reload(company: App, page: Page) -> None:
+    opened(page, company)
+    page.get_by_role("radio", name="Неделя").click()
+    expect(page.get_by_text("14–18 сентября, 5 рабочих дней")).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.get_by_role("combobox", name=re.compile("Отдел")).click()
+    page.get_by_role("option", name="Сопровождение").click()
+    page.wait_for_url(re.compile("department=2"))
+    expect(page.get_by_role("rowheader", name="Анна Соколова")).to_be_hidden()
+    page.reload()
+    expect(page.get_by_role("rowheader", name="Сергей Никитин")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="Анна Соколова")).to_be_hidden()
+    asked = parse_qs(urlparse(page.url).query)
+    assert asked == {"period": ["week"], "as_of": ["2026-09-18"], "department": ["2"]}
+
+
+def test_any_column_sorts_by_key_and_by_click(company: App, page: Page) -> None:
+    table = opened(page, company)
+    head = table.get_by_role("columnheader", name="Звонки вх.")
+    head.focus()
+    page.keyboard.press("Enter")
+    expect(head).to_have_attribute("aria-sort", "descending")
+    page.keyboard.press("Enter")
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    lines = table.locator("tbody tr")
+    expect(lines.first).to_have_attribute("data-id", f"m{IDS[HOSTILE]}")
+    expect(lines.last).to_have_attribute("data-id", f"m{IDS['Анна Соколова']}")
+    table.get_by_text("Менеджер", exact=True).click()
+    expect(lines.nth(1)).to_have_attribute("data-id", f"m{IDS['Анна Соколова']}")
+
+
+def test_a_wrong_address_is_told_and_shows_the_running_month(company: App, page: Page) -> None:
+    opened(page, company, "?period=вчера&as_of=2026-09-18")
+    expect(page.get_by_text("«вчера» не период")).to_be_visible()
+    expect(page.get_by_role("radio", name="С начала месяца")).to_be_checked()
+
+
+def test_on_a_phone_the_table_scrolls_and_the_page_does_not(company: App, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    phone = context.new_page()
+    table = opened(phone, company)
+    cell(table, "m500", "notes").scroll_into_view_if_needed()
+    expect(cell(table, "m500", "notes")).to_be_in_viewport()
+    expect(phone.get_by_role("rowheader", name="Анна Соколова")).to_be_in_viewport()
+    wide = phone.evaluate("[document.documentElement, document.querySelector('[data-testid=stMain]')]"
+                          ".map(e => e.scrollWidth - e.clientWidth)")  # fmt: skip
+    assert wide == [0, 0]
+    context.close()
