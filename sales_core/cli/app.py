@@ -15,6 +15,7 @@ from sales_core.cli import (
     attention,
     bank,
     check,
+    comparison,
     connect,
     credit,
     launch,
@@ -88,6 +89,7 @@ def _reports() -> typer.Typer:
     group = _group("Reports, as a table or a file.")
     group.command("sales")(report.sales)
     group.command("activity")(activity.activity)
+    group.command("compare")(comparison.compare)
     return group
 
 

@@ -4,9 +4,10 @@ A count and its list ask with the same conditions, and so does «Ушли в а�
 closing, the manager responsible now and the pipeline the deal is in now.
 """
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, case, cast, func, literal_column, select
+from sqlalchemy import BigInteger, Connection, Select, case, cast, func, literal_column, select
 
 from sales_core.closed_deals import NO_REASON, Closed, ClosedCell, ClosedDeal
 from sales_core.payment_states import ARCHIVED_STATUS, WON_STATUS
@@ -21,13 +22,30 @@ def load_closed_cells(conn: Connection, scope: PipelineScope) -> list[ClosedCell
     """One for each manager, won or archived, and loss reason with a deal."""
     leads = columns(Lead)
     keys = leads.responsible_user_id, leads.status_id, leads.loss_reason_id
-    lost = case((leads.lost_minor != literal_column("0"), literal_column("1")), else_=literal_column("0"))
-    sums = (cast(func.sum(each), BigInteger) for each in (leads.price_minor, leads.lost_minor, lost))
-    counted = select(*keys, func.count(), *sums).where(*_closed(scope)).group_by(*keys)
     return [
         ClosedCell(manager_id, status_id, reason_id or NO_REASON, Closed(*sums_of_cell))
-        for manager_id, status_id, reason_id, *sums_of_cell in conn.execute(counted)
+        for manager_id, status_id, reason_id, *sums_of_cell in conn.execute(_counted(scope, *keys))
     ]
+
+
+def load_closed_by_type(
+    conn: Connection, scope: PipelineScope, managers: Collection[int]
+) -> list[tuple[int, int, int, Closed]]:
+    """(manager, deal type, won or archived, what was closed) of these managers, each that has a deal."""
+    leads = columns(Lead)
+    keys = leads.responsible_user_id, leads.deal_type_id, leads.status_id
+    counted = _counted(scope, *keys).where(leads.responsible_user_id.in_(sorted(managers)))
+    return [
+        (manager_id, deal_type_id, status_id, Closed(*sums))
+        for manager_id, deal_type_id, status_id, *sums in conn.execute(counted)
+    ]
+
+
+def _counted(scope: PipelineScope, *keys: Any) -> Select[Any]:
+    leads = columns(Lead)
+    lost = case((leads.lost_minor != literal_column("0"), literal_column("1")), else_=literal_column("0"))
+    sums = (cast(func.sum(each), BigInteger) for each in (leads.price_minor, leads.lost_minor, lost))
+    return select(*keys, func.count(), *sums).where(*_closed(scope)).group_by(*keys)
 
 
 def load_closed_deals(  # noqa: PLR0913, PLR0917 - the cell, and which part of its list

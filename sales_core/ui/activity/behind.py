@@ -21,7 +21,7 @@ from sales_core.ui.activity.comparing import tell_days
 from sales_core.ui.activity.desk import ActivityDesk
 from sales_core.ui.activity.done import draw_done, read_asked
 from sales_core.ui.activity.done.rows import PAGE_SIZE, DoneView, build_done
-from sales_core.ui.activity.figures import OF_FIGURE, parts_of
+from sales_core.ui.activity.figures import parts_of, title_of
 from sales_core.ui.activity.managers import Opened
 from sales_core.ui.kit import pack
 from sales_core.ui.markdown import escape_markdown
@@ -60,7 +60,7 @@ def open_behind(desk: ActivityDesk, opened: Opened) -> None:
     if clicked is None:
         return
     st.session_state[_OPENINGS] = st.session_state.get(_OPENINGS, 0) + 1
-    title = f"{desk.language.text(OF_FIGURE[opened.figure].title)}: {clicked.shown}"
+    title = f"{desk.language.text(title_of(opened.figure))}: {clicked.shown}"
     st.dialog(title, width="large")(telling(_draw_dialog))(clicked, f"activity-{st.session_state[_OPENINGS]}")
 
 

@@ -38,6 +38,13 @@ COLUMNS = (
 """In their order; beside them stand the name, the score, actions in a working day and percent of plan."""
 
 OF_FIGURE: Mapping[str, Counted] = {column.figure.value: column for column in COLUMNS}
+_ELSEWHERE = {Figure.CALLS: N_("Calls"), Figure.ON_TIME: N_("Tasks on time")}
+"""Counts that only other pages show."""
+
+
+def title_of(figure: ActivityFigure) -> str:
+    """A sentence to translate."""
+    return OF_FIGURE[figure].title if figure in OF_FIGURE else _ELSEWHERE[figure]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,57 @@
+"""What lies behind a figure of the comparison: the list that the page it is taken from opens too."""
+
+from sales_core.activity import ActivityFigure
+from sales_core.activity_view import ActivityView
+from sales_core.comparison import Measure
+from sales_core.spans import month_span
+from sales_core.ui.activity.behind import open_behind as open_actions
+from sales_core.ui.activity.desk import ActivityDesk
+from sales_core.ui.activity.managers import Opened as OpenedActions
+from sales_core.ui.board import open_board
+from sales_core.ui.comparison.desk import ComparisonDesk
+from sales_core.ui.comparison.measures import Opened
+from sales_core.ui.payments import open_payments
+from sales_core.ui.treegrid import Opened as OpenedPayments
+
+_COLUMNS = {
+    Measure.FACT: "fact",
+    Measure.BONUS: "bonus",
+    Measure.PAID: "paid",
+    Measure.PENDING: "pending",
+    Measure.LATE: "overdue",
+    Measure.FORECAST: "forecast",
+    Measure.REVENUE: "revenue",
+    Measure.PAYMENTS: "revenue",
+    Measure.AVERAGE: "revenue",
+    Measure.LOST: "lost",
+}
+"""The column of the sales report whose payments they are."""
+
+_ACTIONS = {
+    Measure.TOTAL: ActivityFigure.TOTAL,
+    Measure.SCORE: ActivityFigure.TOTAL,
+    Measure.PER_DAY: ActivityFigure.TOTAL,
+    Measure.CALLS: ActivityFigure.CALLS,
+    Measure.TALK: ActivityFigure.TALK,
+    Measure.MAILS: ActivityFigure.MAILS,
+    Measure.MESSAGES: ActivityFigure.MESSAGES,
+    Measure.ON_TIME: ActivityFigure.ON_TIME,
+    Measure.TASKS_LATE: ActivityFigure.LATE,
+    Measure.TASKS_OVERDUE: ActivityFigure.OVERDUE,
+    Measure.STATUS_CHANGES: ActivityFigure.STATUS_CHANGES,
+    Measure.LEADS_TAKEN: ActivityFigure.LEADS_TAKEN,
+}
+
+OPENABLE = frozenset({*_COLUMNS, *_ACTIONS})
+
+
+def open_behind(desk: ComparisonDesk, opened: Opened) -> None:
+    """Over the page, of the data as they are at the click."""
+    board, scope = open_board(), desk.scope
+    if opened.measure in _COLUMNS:
+        figure = OpenedPayments(_COLUMNS[opened.measure], opened.manager_id, opened.deal_type_id)
+        open_payments(board, scope, figure)
+    elif opened.measure in _ACTIONS:
+        view = ActivityView(month_span(scope.month), scope.as_of, scope.deal_types, pipelines=scope.pipelines)
+        actions = ActivityDesk(board, view, (), desk.now)
+        open_actions(actions, OpenedActions(_ACTIONS[opened.measure], opened.manager_id))
