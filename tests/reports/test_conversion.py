@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -126,6 +128,29 @@ def test_a_status_that_is_deleted_still_counts_for_those_before_it_and_shows_no_
 def test_of_nobody_there_is_no_share() -> None:
     (cohort,) = report_of([]).cohorts
     assert [(step.reached, step.of_entered, step.of_previous) for step in cohort.steps] == [(0, None, None)] * 4
+
+
+LETTERS = {"A": NEW, "B": OFFER, "C": CONTRACT, "won": WON, "archived": ARCHIVED}
+
+
+def examples() -> list[list[str]]:
+    text = (Path(__file__).parents[2] / "docs" / "metrics.md").read_text(encoding="utf-8")
+    _, _, after = text.partition("## Conversion from status to status")
+    lines = after.partition("\n## ")[0].splitlines()
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")][2:]
+
+
+@pytest.mark.parametrize("row", examples(), ids=lambda row: row[0])
+def test_the_examples_of_the_metrics_hold(row: list[str]) -> None:
+    stood, entered_after, told_reached, told_days, now = row
+    stages = [(OTHER, NEW) if name == "X" else (SALES, LETTERS[name]) for name in stood.split(", ")]
+    way = find_way(history(*stages), SALES, RUNGS)
+    assert way is not None
+    names = [name for name in LETTERS if name != "archived"]
+    assert way.entered_at == int(entered_after) * DAY
+    assert ", ".join(names[: way.furthest + 1]) == told_reached
+    assert ", ".join(f"{names[place]} {seconds // DAY}" for place, seconds in way.seconds.items()) == told_days
+    assert way.outcome.value == now
 
 
 STATUSES = st.sampled_from([INCOMING, NEW, OFFER, CONTRACT, WON, ARCHIVED, 77])
