@@ -23,6 +23,7 @@ from sales_core.cli import (
     payment_history,
     payment_import,
     payments,
+    pipeline,
     report,
     settings,
     sync,
@@ -89,6 +90,7 @@ def _reports() -> typer.Typer:
     group = _group("Reports, as a table or a file.")
     group.command("sales")(report.sales)
     group.command("activity")(activity.activity)
+    group.command("pipeline")(pipeline.pipeline)
     group.command("compare")(comparison.compare)
     return group
 

@@ -9,7 +9,7 @@ from sales_core.reporting.plans import load_month_plans
 from sales_core.reports.closed_deals import ClosedDealsReport, build_closed_deals_report
 from sales_core.store.closed_deals import load_closed_cells, load_closed_deals, load_loss_reasons
 
-__all__ = ["load_closed_deals", "load_closed_deals_report"]
+__all__ = ["load_closed_deals", "load_closed_deals_report", "load_loss_reasons"]
 
 
 def load_closed_deals_report(conn: Connection, scope: PipelineScope) -> ClosedDealsReport:

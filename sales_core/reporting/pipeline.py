@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 
 from sales_core.clock import system_clock
 from sales_core.errors import InputError
+from sales_core.i18n import N_
+from sales_core.params import Choice, Kind, ParamReader
 from sales_core.payment_states import ARCHIVED_STATUS, WON_STATUS
 from sales_core.periods import Month, day_of
 from sales_core.pipeline import Deals, PipelineCell, StuckReason
@@ -44,6 +46,7 @@ from sales_core.store.pipeline_list import DealRow, load_deals
 from sales_core.store.stage_times import load_expected_days
 from sales_core.store.zone import load_zone
 
+_STATUS = "status"
 _CLOSED = frozenset({WON_STATUS, ARCHIVED_STATUS})
 
 
@@ -80,6 +83,20 @@ def check_as_of(conn: Connection, as_of: date, now: int | None = None) -> None:
     they were worth on another day, and a part of it would look like the whole. ``now``: the present if left out."""
     if as_of != day_of(system_clock() if now is None else now, load_zone(conn)):
         raise InputError("Deals in work are known only as they are today: leave out the day")
+
+
+def find_status(conn: Connection, scope: PipelineScope, text: str) -> int:
+    """The id of the status that is meant, by id or by name. Raises InputError where the scope is not of one pipeline,
+    or the pipeline has no such status."""
+    if scope.pipeline_id is None:
+        raise InputError("Give one pipeline: each has statuses of its own")
+    own = [status for status in load_statuses(conn) if status.pipeline_id == scope.pipeline_id]
+    choices = [Choice(status.id, status.name) for status in own if status.id not in _CLOSED]
+    read = ParamReader({_STATUS: [text]})
+    found = read.ids(Kind(_STATUS, choices, N_("There is no status “{text}”")))
+    if read.problems:
+        raise read.problems[0]
+    return found[0]
 
 
 def _load_columns(conn: Connection, scope: PipelineScope, cells: Sequence[CellSums]) -> list[ColumnInputs]:

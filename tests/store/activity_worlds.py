@@ -44,7 +44,7 @@ class Weeks:
         for id_ in range(1, leads + 1):
             lead = HeldLead(id_, [(0, self._someone())], self.random.choice([1, 2]), self.random.choice([0, 701]))
             self.oracle.leads[id_] = lead
-            self._tell("lead", lead_row(self._as_stored(lead)))
+            self._tell("lead", self._row(lead))
 
     def live(self, steps: int) -> None:
         deeds = [
@@ -69,7 +69,7 @@ class Weeks:
         """A thing told in several states is told last as it is."""
         self.deliver(len(self._on_their_way))
         for lead in self.oracle.leads.values():
-            self._store("lead", lead_row(self._as_stored(lead)))
+            self._store("lead", self._row(lead))
         save_notes(self.conn, list(self.oracle.notes.values()))
         for task in self.oracle.tasks.values():
             self._store("task", task)
@@ -152,12 +152,12 @@ class Weeks:
         event = handed_over(f"h{next(self._numbers):06}", lead.id, at, before, after)
         self.oracle.events.append(event)
         self._tell("event", event)
-        self._tell("lead", lead_row(self._as_stored(lead)))
+        self._tell("lead", self._row(lead))
 
     def delete_lead(self) -> None:
         lead = self.oracle.leads[self._lead()]
         lead.deleted = True
-        self._store("lead", lead_row(self._as_stored(lead)))
+        self._store("lead", self._row(lead))
         mark_deleted(self.conn, [lead.id], 5)
 
     def aside(self) -> None:
@@ -227,8 +227,9 @@ class Weeks:
         else:
             save_leads(self.conn, [row], now=1)
 
-    def _as_stored(self, lead: HeldLead) -> OracleLead:
-        return OracleLead(lead.id, lead.owners, lead.pipeline, lead.deal_type)
+    def _row(self, lead: HeldLead) -> dict[str, Any]:
+        """As the database has it."""
+        return lead_row(OracleLead(lead.id, lead.owners, lead.pipeline, lead.deal_type))
 
     def _someone(self) -> int:
         return self.random.choice([*MANAGERS, *MANAGERS, 99, ROBOT])

@@ -9,8 +9,11 @@ from alembic.config import Config
 from sqlalchemy import create_engine, make_url, select, text
 
 from sales_core.activity import ActionKind, Counts
-from sales_core.activity_scope import activity_scope
+from sales_core.activity_scope import Days, activity_scope
 from sales_core.periods import Month
+from sales_core.pipeline import Deals
+from sales_core.pipeline_scope import PipelineScope
+from sales_core.reporting.pipeline import load_pipeline_report
 from sales_core.spans import month_span
 from sales_core.store import migrations
 from sales_core.store.activity import load_counts
@@ -150,3 +153,20 @@ def test_invoices_of_before_payers_had_an_inn_get_it_when_they_are_read_again(em
         assert save_invoices(conn, [an_invoice(payer_inn="7707083893")], NOW) == [7]
         assert conn.scalars(select(columns(Invoice).payer_inn)).all() == ["7707083893"]
     database.dispose()
+
+
+def test_deals_in_work_of_before_they_were_kept_are_counted(empty_url: str) -> None:
+    make_old(
+        empty_url,
+        "0013",
+        "INSERT INTO lead (id, name, price_minor, responsible_user_id, pipeline_id, status_id, created_at, updated_at,"
+        " choices, deal_type_id, lost_minor) VALUES (1, 'Сделка', 500, 11, 1, 100, 50, 50, '{}', 0, 0),"
+        " (2, 'Сделка', 900, 11, 1, 142, 50, 50, '{}', 0, 0)",
+        "INSERT INTO status (pipeline_id, id, name, sort, color, type) VALUES (1, 100, 'Новый', 10, '', 0)",
+    )
+    database = open_database(empty_url)
+    scope = PipelineScope(date(2026, 10, 20), Days(date(2026, 10, 1), date(2026, 11, 1)), (1,))
+    with database.read() as conn:
+        report = load_pipeline_report(conn, scope)
+    database.dispose()
+    assert (report.total.in_work, [each.column.name for each in report.columns]) == (Deals(1, 500), ["Новый"])
