@@ -12,6 +12,7 @@ from sales_core.store.directory import (
     load_pipelines,
     load_users,
 )
+from sales_core.store.pipeline import load_pipelines_shown
 from sales_core.store.setting_values import DEAL_TYPE_FIELD, load_setting
 
 
@@ -29,3 +30,8 @@ def load_filter_choices(conn: Connection) -> FilterChoices:
         months=tuple(load_months(conn)),
         managers=(*(Choice(user.id, user.name) for user in users), Choice(0, "", NO_MANAGER)),
     )
+
+
+def load_archived_pipelines(conn: Connection) -> dict[int, str]:
+    """By id, the names of those that are in amoCRM's archive."""
+    return {each.id: each.name for each in load_pipelines_shown(conn) if each.is_archive}

@@ -30,6 +30,7 @@ _SETTINGS = N_("Settings")
 ENTRIES = (
     Entry("sales", N_("Sales report"), ":material/table_chart:"),
     Entry("activity", N_("Activity"), ":material/monitoring:"),
+    Entry("pipeline", N_("Deals in work"), ":material/view_kanban:"),
     Entry("compare", N_("Comparison"), ":material/compare_arrows:"),
     Entry("payments", N_("All payments"), ":material/receipt_long:", _PAYMENTS),
     Entry(ATTENTION, N_("Needs attention"), ":material/notification_important:", _PAYMENTS),
