@@ -12,14 +12,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from sales_core.activity_scope import activity_scope
 from sales_core.clock import system_clock
 from sales_core.demo.company import DemoCompany, build_company
 from sales_core.demo.company_files import company_payments_csv, company_settings
 from sales_core.demo.server import demo_app
 from sales_core.demo.serving import serve
 from sales_core.figures import Figure
-from sales_core.periods import day_of, start_of
+from sales_core.periods import Month, day_of, start_of
+from sales_core.reporting.activity import load_activity_report
+from sales_core.reporting.quadrant import load_quadrant, load_trail
 from sales_core.scope import Scope
+from sales_core.spans import month_span
 from sales_core.store.database import open_database
 from sales_core.sync.passes import run_pass
 from sales_core.sync.progress import Silence
@@ -105,6 +109,45 @@ def test_the_activity_of_a_month_is_what_the_oracle_counts_over_raw_events(offic
     assert (listed["count"], sum(row["seconds"] for row in listed["actions"])) == (
         len(calls), sum(each.seconds for each in calls)
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("days", [-1, -3])
+def test_the_diagnoses_follow_from_the_activity_and_the_sales_of_the_month(office: Office, days: int) -> None:
+    month = office.company.months[days]
+    asked = ("--month", str(month), "--as-of", str(office.company.today), "--format", "json")
+    told = json.loads(office.tablo("report", "activity", *asked))
+    sales = office.report(str(month))
+    percents = {row["manager"]["id"]: row["percent"] for row in sales["rows"]}
+    present = [row for row in told["rows"] if not row["manager"]["others"] and row["days_present"]]
+    average = Decimal(sum(row["total"] for row in present)) / sum(row["days_present"] for row in present)
+    pace = Decimal(told["pace"])
+    corners = {
+        (True, True): "works_and_sells", (False, True): "sells_with_little",
+        (True, False): "tries_without_selling", (False, False): "little_of_both",
+    }  # fmt: skip
+    assert told["total"]["plan_percent"] == sales["total"]["percent"]
+    assert pace == 1 or month.end > office.company.today
+    for row in present:
+        percent = percents[row["manager"]["id"]]
+        assert row["plan_percent"] == percent
+        activity = Decimal(row["total"]) / row["days_present"] / average
+        away = min(abs(activity - 1), abs(Decimal(percent or 0) - pace))
+        expected = corners[activity > 1, Decimal(percent or 0) > pace] if percent and away >= Decimal("0.005") else None
+        assert row["diagnosis"] == expected, row["manager"]
+
+
+def test_a_month_of_somebodys_way_is_that_month_as_its_own_report_has_it(office: Office) -> None:
+    scope = activity_scope(month_span(office.company.months[-1]), office.company.today)
+    database = open_database(office.database_url)
+    with database.read() as conn:
+        trail = load_trail(conn, scope)
+        for month in trail:
+            own = activity_scope(month_span(Month.of(month.scope.asked.first)), office.company.today)
+            shown = load_quadrant(conn, load_activity_report(conn, own))
+            there = {point.manager.id: (point.activity, point.percent) for point in month.drawn}
+            assert there == {point.manager.id: (point.activity, point.percent) for point in shown.drawn}
+    database.dispose()
+    assert [Month.of(month.scope.asked.first) for month in trail] == list(office.company.months[-6:-1])
 
 
 @pytest.mark.browser

@@ -41,9 +41,7 @@ def build_quadrant_chart(quadrant: Quadrant, trail: Sequence[Quadrant], language
         *_names(points, field, pointed | chosen, shades),
         _dots(points, language, shades).add_params(pointed, chosen),
     ]
-    chart = alt.LayerChart(layer=layers).properties(
-        description=tell_chart(quadrant, language), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
-    )
+    chart = alt.LayerChart(layer=layers).properties(autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
     return finished(chart, HEIGHT_PX, 4, shades, language)
 
 

@@ -18,6 +18,8 @@ TITLE_PX = 44
 NARROW_PX = 430
 """Below it the diagnoses stand in two lines each, without advice."""
 _LONGEST_NAME = 20
+_SMALLER_SIDE = 0.8
+"""Of the larger one, beside the vertical border."""
 _HIGHEST = Fraction(2)
 """Twice the plan: who sold more stands at the upper edge."""
 
@@ -37,7 +39,8 @@ class Width(NamedTuple):
 
 WIDTHS = (
     Width(600, "width >= 590"),
-    Width(440, f"width >= {NARROW_PX} && width < 590"),
+    Width(510, "width >= 500 && width < 590"),
+    Width(440, f"width >= {NARROW_PX} && width < 500"),
     Width(290, f"width < {NARROW_PX}"),
 )
 
@@ -85,11 +88,11 @@ def _placed_by(scale: Fraction, activity: Fraction, percent: Fraction) -> tuple[
 
 
 def _across(values: Sequence[float], average: float) -> Range:
-    """The border leaves each side at least a third of the width, as long as nothing below zero is needed for it."""
+    """The border leaves each side enough for the diagnoses, as long as nothing below zero is needed for it."""
     room = 0.12 * max(max(values) - min(values), average / 2)
     low, high = max(min(values) - room, 0.0), max(values) + room
-    high = max(high, average + (average - low) / 2)
-    return Range(max(min(low, average - (high - average) / 2), 0.0), high)
+    high = max(high, average + _SMALLER_SIDE * (average - low))
+    return Range(max(min(low, average - _SMALLER_SIDE * (high - average)), 0.0), high)
 
 
 def _upwards(values: Sequence[float], pace: float) -> Range:
