@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import activity, conversion, first_sync, page, reads, writes
+from benchmarks import activity, conversion, first_sync, page, pipeline, reads, writes
 
 BENCHES = {
     "first_sync": first_sync.run,
@@ -11,6 +11,7 @@ BENCHES = {
     "page": page.run,
     "activity": activity.run,
     "conversion": conversion.run,
+    "pipeline": pipeline.run,
 }
 
 
