@@ -8,6 +8,7 @@ from sales_core.activity_view import ActivityView
 from sales_core.delivery.csv_file import format_csv
 from sales_core.delivery.quadrant_sheet import build_quadrant_sheet
 from sales_core.delivery.quadrant_text import tell_point
+from sales_core.delivery.sales_sheet import manager_name
 from sales_core.i18n import DASH, Language
 from sales_core.periods import Month
 from sales_core.reporting.quadrant import load_quadrant, load_trail
@@ -54,8 +55,9 @@ def _about_way(standing: _Standing, language: Language) -> str:
 
 def _draw_figures(desk: ActivityDesk, standing: _Standing) -> None:
     language = desk.language
-    with st.expander(language.text("As a table")):
-        st.markdown(_table(standing, language))
+    with st.expander(language.text("In words and figures")):
+        st.markdown(_sentences(standing, language))
+        st.dataframe(_months(standing, language), hide_index=True)
         title = language.text("Sales and activity")
         st.download_button(
             "CSV",
@@ -69,28 +71,36 @@ def _draw_figures(desk: ActivityDesk, standing: _Standing) -> None:
         )
 
 
-def _table(standing: _Standing, language: Language) -> str:
-    """A sentence for each manager in the report, and beside it how the months before stood."""
+def _sentences(standing: _Standing, language: Language) -> str:
+    told = [tell_point(point, standing.now, language) for point in _in_report(standing.now)]
+    return "\n".join(f"- {escape_markdown(sentence)}" for sentence in told)
+
+
+def _months(standing: _Standing, language: Language) -> list[dict[str, str]]:
+    """How each manager stands now and stood in the months before, the latest first."""
     now, trail = standing
-    months = [language.month_short(Month.of(each.scope.asked.first)) for each in trail]
-    before = [{point.manager.id: point for point in each.points} for each in trail]
-    head = [language.text("Manager in words"), *(f"{month}: {language.text('activity · plan')}" for month in months)]
-    lines = [f"| {' | '.join(head)} |", "| --- |" + " ---: |" * len(months)]
-    for point in now.points:
-        if not point.manager.others:
-            past = [
-                _past(month.get(point.manager.id), each, language) for month, each in zip(before, trail, strict=True)
-            ]
-            lines.append(f"| {' | '.join([escape_markdown(tell_point(point, now, language)), *past])} |")
-    return "\n".join(lines)
+    title = language.text("activity · plan")
+    columns = [(title, now)] + [
+        (f"{language.month_short(Month.of(each.scope.asked.first))}: {title}", each) for each in reversed(trail)
+    ]
+    by_manager = [(name, each, {point.manager.id: point for point in each.points}) for name, each in columns]
+    return [
+        {language.text("Manager"): manager_name(point.manager.id, point.manager.name, language)}
+        | {name: _figures(points.get(point.manager.id), each, language) for name, each, points in by_manager}
+        for point in _in_report(now)
+    ]
 
 
-def _past(point: Point | None, month: Quadrant, language: Language) -> str:
-    """«128 % · 75 %»: activity to the month's average, percent of its plan."""
+def _in_report(quadrant: Quadrant) -> list[Point]:
+    return [point for point in quadrant.points if not point.manager.others]
+
+
+def _figures(point: Point | None, quadrant: Quadrant, language: Language) -> str:
+    """«128 % · 75 %»: activity to the average, percent of the plan."""
     if point is None or (point.activity is None and point.percent is None):
         return DASH
     activity = language.percent(point.activity)
-    return f"{activity} · {language.percent(point.percent, thresholds=month.thresholds)}"
+    return f"{activity} · {language.percent(point.percent, thresholds=quadrant.thresholds)}"
 
 
 def _standing_of(desk: ActivityDesk) -> _Standing:
