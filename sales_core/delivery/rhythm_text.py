@@ -54,6 +54,9 @@ def _tell_quietest(quiet: QuietTime, language: Language) -> str:
 
 
 def format_average(average: Fraction, *, finely: bool, language: Language) -> str:
-    """``57``, or ``0,6`` ``finely``."""
-    shown = Decimal(round_half_away(average * 10)).scaleb(-1) if finely else round_half_away(average)
-    return language.number(shown)
+    """``57``, or ``5,6`` ``finely``; ``<1`` or ``<0,1`` for what would be shown as nothing."""
+    scale = 10 if finely else 1
+    shown = round_half_away(average * scale)
+    sign = "" if shown or not average else "<"
+    number = max(shown, 1) if average else 0
+    return sign + language.number(Decimal(number).scaleb(-1) if finely else number)

@@ -17,7 +17,7 @@ from sales_core.reports.sales import Manager
 from sales_core.reports.work_calendar import WorkCalendar
 from sales_core.worked_hours import DayEnds, Worked
 
-_FIRST_SHOWN, _LAST_SHOWN = 9, 18
+_ALWAYS_SHOWN = set(range(9, 19))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,13 @@ class PersonDays:
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """``weekdays``: in the order of the account's week; ``shown``: the hours worth a column. ``manager_id``: of whom
-    alone it tells."""
+    """``weekdays``: in the order of the account's week; ``shown``: the hours with anything, and those of a usual day;
+    ``manager_id``: of whom alone it tells."""
 
     activity: ActivityReport
     manager_id: int | None
     weekdays: tuple[WeekdayHours, ...]
-    shown: range
+    shown: tuple[int, ...]
     people: tuple[PersonDays, ...]
 
     @property
@@ -81,13 +81,13 @@ def build_rhythm(inputs: RhythmInputs, activity: ActivityReport, manager_id: int
     """Of everybody in the activity report, in its order, or of one of them. The weekdays are those the period has had
     that are worked on or with anything. Robots are left out: all hours add up to the total of the activity report."""
     weekdays = tuple(_weekdays(inputs, activity.scope.counted))
-    used = [hour for each in weekdays for hour, count in enumerate(each.hours) if count]
+    used = {hour for each in weekdays for hour, count in enumerate(each.hours) if count}
     managers = [row.manager for row in activity.rows if manager_id in {None, row.manager.id}]
     return Rhythm(
         activity=activity,
         manager_id=manager_id,
         weekdays=weekdays,
-        shown=range(min([_FIRST_SHOWN, *used]), max([_LAST_SHOWN, *used]) + 1),
+        shown=tuple(sorted(used | _ALWAYS_SHOWN)),
         people=tuple(_people(inputs, activity.scope.counted, managers)),
     )
 

@@ -19,7 +19,7 @@ class Action(SQLModel, table=True):
     """
 
     __table_args__ = (
-        Index("action_cell", "day", "manager_id", "kind", "at"),
+        Index("action_cell", "day", "manager_id", "kind", "at", "lead_id", "seconds"),
         Index("action_note", "note_id", sqlite_where=text("note_id IS NOT NULL"),
               postgresql_where=text("note_id IS NOT NULL")),
         Index("action_message", "message", sqlite_where=text("message IS NOT NULL"),

@@ -37,7 +37,7 @@ def select_hour(
     actions, counted = columns(Action), scope.counted
     days = [day for n in range(counted.length) if (day := counted.first + timedelta(days=n)).weekday() == asked.weekday]
     at_hour = hour_in_sql(actions.at, _offsets(counted, load_zone(conn))) == asked.hour
-    return select_actions(scope, ActionKind, manager_id).where(actions.day.in_(days), at_hour)
+    return select_actions(scope, tuple(ActionKind), manager_id).where(actions.day.in_(days), at_hour)
 
 
 def _from_hours(conn: Connection, scope: ActivityScope, manager_id: int | None) -> Worked:

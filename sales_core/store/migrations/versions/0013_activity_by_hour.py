@@ -1,4 +1,4 @@
-"""What people did, added up by hour of the day; the index of actions tells their moments. Filled by ``store.migrating``"""
+"""What people did by hour of the day, filled by ``store.migrating``; the index of actions holds all that is counted"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,4 +23,4 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.drop_index("action_cell", "action")
-    op.create_index("action_cell", "action", ["day", "manager_id", "kind", "at"])
+    op.create_index("action_cell", "action", ["day", "manager_id", "kind", "at", "lead_id", "seconds"])
