@@ -1,8 +1,12 @@
 """What lies behind a figure of the comparison: the list that the page it is taken from opens too."""
 
+from dataclasses import replace
+
 from sales_core.activity import ActivityFigure
 from sales_core.activity_view import ActivityView
 from sales_core.comparison import Measure
+from sales_core.pipeline import PipelineCell, PipelineFigure
+from sales_core.pipeline_view import PipelineView
 from sales_core.spans import month_span
 from sales_core.ui.activity.behind import open_behind as open_actions
 from sales_core.ui.activity.desk import ActivityDesk
@@ -11,6 +15,8 @@ from sales_core.ui.board import open_board
 from sales_core.ui.comparison.desk import ComparisonDesk
 from sales_core.ui.comparison.measures import Opened
 from sales_core.ui.payments import open_payments
+from sales_core.ui.pipeline.deals import open_deals
+from sales_core.ui.pipeline.desk import PipelineDesk
 from sales_core.ui.treegrid import Opened as OpenedPayments
 
 _COLUMNS = {
@@ -42,7 +48,15 @@ _ACTIONS = {
     Measure.LEADS_TAKEN: ActivityFigure.LEADS_TAKEN,
 }
 
-OPENABLE = frozenset({*_COLUMNS, *_ACTIONS})
+_DEALS = {
+    Measure.IN_WORK: PipelineFigure.IN_WORK,
+    Measure.IN_WORK_SUM: PipelineFigure.IN_WORK,
+    Measure.STUCK: PipelineFigure.STUCK,
+    Measure.WON: PipelineFigure.WON,
+    Measure.ARCHIVED: PipelineFigure.ARCHIVED,
+}
+
+OPENABLE = frozenset({*_COLUMNS, *_ACTIONS, *_DEALS})
 
 
 def open_behind(desk: ComparisonDesk, opened: Opened) -> None:
@@ -55,3 +69,6 @@ def open_behind(desk: ComparisonDesk, opened: Opened) -> None:
         view = ActivityView(month_span(scope.month), scope.as_of, scope.deal_types, pipelines=scope.pipelines)
         actions = ActivityDesk(board, view, (), desk.now)
         open_actions(actions, OpenedActions(_ACTIONS[opened.measure], opened.manager_id))
+    elif opened.measure in _DEALS:
+        of_type = scope if opened.deal_type_id is None else replace(scope, deal_types=(opened.deal_type_id,))
+        open_deals(PipelineDesk(board, PipelineView(of_type)), PipelineCell(_DEALS[opened.measure], opened.manager_id))
