@@ -33,7 +33,7 @@ def draw_treegrid(packed: bytes) -> Opened | None:
 
 def parse_click(clicked: Any) -> Opened | None:
     """The figure meant by what a browser sent; ``None`` for anything that is not one."""
-    if not isinstance(clicked, dict) or clicked.get("column") not in OPENED:
+    if not isinstance(clicked, dict) or str(clicked.get("column")) not in OPENED:
         return None
     row = _ROW.fullmatch(str(clicked.get("row")))
     if row is None:

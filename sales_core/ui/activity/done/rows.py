@@ -83,7 +83,7 @@ def _row(row: DoneRow, view: DoneView, account: AccountInfo, language: Language)
     return {
         "when": tell_when(row.at, account.zone, language),
         "what": language.text(ACTION_LABELS[row.kind] if row.kind else TASK_OVERDUE_LABEL),
-        "manager": manager_name(row.manager_id, manager.name if manager else "", language),
+        "manager": manager_name(row.manager_id, manager.name if manager else f"#{row.manager_id}", language),
         "card": name or (f"#{id_}" if kind else DASH),
         "url": account.card_url(kind, id_) if kind in _CARDS else "",
         "about": row.text,

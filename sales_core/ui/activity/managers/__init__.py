@@ -30,7 +30,7 @@ def draw_managers(packed: bytes) -> Opened | None:
 
 def parse_click(clicked: Any) -> Opened | None:
     """The count meant by what a browser sent; ``None`` for anything that is not one."""
-    if not isinstance(clicked, dict) or clicked.get("column") not in OF_FIGURE:
+    if not isinstance(clicked, dict) or str(clicked.get("column")) not in OF_FIGURE:
         return None
     figure, row = ActivityFigure(clicked["column"]), str(clicked.get("row"))
     if row in (TOTAL, ROBOTS):
