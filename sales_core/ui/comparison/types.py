@@ -49,7 +49,7 @@ def _said(each: TypeRows, report: Comparison, language: Language) -> Iterator[st
         if cell.is_best and cell.now:
             payments = each.row(Measure.PAYMENTS).cells[number].now
             yield language.text(
-                "most fact: {name}, {sum} of {payments}",
+                "most fact: {name}, {sum} in {payments}",
                 name=_name(report, number, language),
                 sum=language.money(int(cell.now), report.currency),
                 payments=language.plural("{n} payment", "{n} payments", int(payments or 0)),
