@@ -18,7 +18,8 @@ def activity_oracle(world: World, zone: ZoneInfo) -> ActivityOracle:
     for event in world.events.everything():
         events.append({
             "id": event.id, "type": event.type, "entity_type": event.entity_type, "entity_id": event.entity_id,
-            "created_by": event.created_by, "created_at": event.created_at, "value_after": event.after,
+            "created_by": event.created_by, "created_at": event.created_at, "value_before": event.before,
+            "value_after": event.after,
         })  # fmt: skip
         if event.type == "entity_responsible_changed" and event.entity_type == "lead":
             first.setdefault(event.entity_id, event.before[0]["responsible_user"]["id"])

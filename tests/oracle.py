@@ -137,7 +137,7 @@ class Oracle:
 
     def _held(self, payment: OraclePayment) -> list[tuple[int, int, int]]:
         """(manager, amount, margin) of whoever has it or a share of it."""
-        margin = self._margin(payment)
+        margin = self.margin(payment)
         if payment.paid_on is None or not payment.shares:
             return [(self._manager(payment), payment.amount, margin)]
         managers = sorted(payment.shares, key=lambda manager: (-payment.shares[manager], manager))
@@ -180,7 +180,7 @@ class Oracle:
             return False
         return first <= datetime.fromtimestamp(lead.closed_at, UTC).astimezone(self.zone).date() <= last
 
-    def _margin(self, payment: OraclePayment) -> int:
+    def margin(self, payment: OraclePayment) -> int:
         share = self._share(payment.lead.deal_type, payment.paid_on or payment.due_on)
         return int((Decimal(payment.amount) * share).quantize(Decimal(1), ROUND_HALF_UP))
 

@@ -13,7 +13,9 @@ from sales_core.figures import Figure
 from sales_core.hour_of_week import HourOfWeek
 from sales_core.payment_states import ARCHIVED_STATUS
 from sales_core.periods import Month
+from sales_core.pipeline import PipelineCell
 from sales_core.pipeline_scope import PipelineScope
+from sales_core.reporting.pipeline import load_deals_behind, load_pipeline_report
 from sales_core.spans import month_span
 from sales_core.store.activity import load_counts, load_overdue
 from sales_core.store.activity_list import load_actions, load_done, load_overdue_tasks
@@ -26,10 +28,11 @@ from sales_core.store.rhythm import load_worked, select_hour
 from tests.store.test_worked_month import MANAGER, OCTOBER
 
 _LARGE = ("payment", "payment_portion", "lead", "lead_change", "month_sum", "event", "note", "task", "action",
-          "activity_day", "activity_hours")  # fmt: skip
+          "activity_day", "activity_hours", "deal_in_work")  # fmt: skip
 # These hold the rows asked for and no others, so walking one is no walk through its table.
 _PARTIAL = ("USING INDEX lead_lost", "USING INDEX task_open")
 DEALS = PipelineScope(OCTOBER.as_of, Days(OCTOBER.month.first, OCTOBER.month.end), (1,))
+CELL = PipelineCell(manager_id=MANAGER, column_id=1)
 ACTIVITY = activity_scope(month_span(OCTOBER.month), OCTOBER.as_of)
 
 Question = Callable[[Connection], Any]
@@ -50,6 +53,8 @@ QUESTIONS: dict[str, Question] = {
     "a manager's actions": lambda conn: load_actions(conn, ACTIVITY, list(ActionKind), MANAGER, 50),
     "all actions": lambda conn: load_actions(conn, ACTIVITY, list(ActionKind), limit=50),
     "conversion of a cohort": lambda conn: list(load_histories(conn, DEALS, 1, DEALS.period)),
+    "deals in work": lambda conn: load_pipeline_report(conn, DEALS),
+    "the deals of a cell": lambda conn: load_deals_behind(conn, DEALS, CELL, 50),
     "deals closed": lambda conn: load_closed_cells(conn, DEALS),
     "a manager's archived deals": lambda conn: load_closed_deals(conn, DEALS, ARCHIVED_STATUS, MANAGER, limit=50),
 } | {

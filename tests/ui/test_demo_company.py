@@ -5,7 +5,7 @@ Then the same figures everywhere: in the browser, from ``tablo report sales``, b
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -30,6 +30,8 @@ from sales_core.sync.progress import Silence
 from sales_core.sync.session import Session
 from tests.company_activity import activity_oracle
 from tests.company_oracle import ZONE, company_oracle
+from tests.company_pipeline import pipeline_oracle
+from tests.pipeline_oracle import REASONS, OpenDeal
 from tests.programs import tablo_command
 from tests.sync.worlds import quick_client
 from tests.ui.conftest import open_report, running_app
@@ -148,6 +150,53 @@ def test_a_month_of_somebodys_way_is_that_month_as_its_own_report_has_it(office:
             assert there == {point.manager.id: (point.activity, point.percent) for point in shown.drawn}
     database.dispose()
     assert [Month.of(month.scope.asked.first) for month in trail] == list(office.company.months[-6:-1])
+
+
+def test_deals_in_work_are_what_the_oracle_counts_over_raw_records(office: Office) -> None:
+    told = json.loads(office.tablo("report", "pipeline", "--format", "json"))
+    oracle = pipeline_oracle(office.company, office.read_at)
+    expected = oracle.expected_days(day_of(office.read_at, ZONE))
+    (pipeline,) = told["filters"]["pipelines"]
+    deals = [
+        each
+        for each in oracle.open_deals(date.fromisoformat(told["as_of"]), told["stuck_days"], expected)
+        if each.deal.pipeline == pipeline
+    ]
+    assert told["is_complete"]
+    for column in told["columns"]:
+        held = [each for each in deals if each.deal.status == column["id"]]
+        assert column["expected_days"] == expected.get((pipeline, column["id"]))
+        assert told_of_deals(column) == counted_of_deals(held)
+    for row in (*told["rows"], told["total"]):
+        manager = row["manager"]["id"] if "manager" in row else None
+        own = [each for each in deals if manager in {None, each.deal.manager}]
+        assert told_of_deals(row | row["in_work"]) == counted_of_deals(own)
+        for cell in row["cells"]:
+            prices = [each.deal.price for each in own if each.deal.status == cell["column"]]
+            assert (cell["count"], kopecks(cell["sum"])) == (len(prices), sum(prices))
+    listed = json.loads(office.tablo("report", "pipeline", "--figure", "stuck", "--format", "json"))
+    assert {deal["lead_id"]: set(deal["stuck"]) for deal in listed["deals"]} == {
+        each.deal.id: each.reasons for each in deals if each.reasons
+    }
+
+
+def told_of_deals(row: dict[str, Any]) -> tuple[Any, ...]:
+    """A row or column of the JSON in kopecks."""
+    stuck, money = row["stuck"], row["expected"]
+    reasons = tuple(stuck[reason] for reason in REASONS)
+    expected = money["count"], kopecks(money["margin"]), kopecks(money["revenue"])
+    return row["count"], kopecks(row["sum"]), stuck["count"], reasons, expected
+
+
+def counted_of_deals(deals: list[OpenDeal]) -> tuple[Any, ...]:
+    reasons = tuple(sum(reason in each.reasons for each in deals) for reason in REASONS)
+    unpaid = [each.unpaid for each in deals]
+    money = sum(n > 0 for n, _, _ in unpaid), sum(margin for _, _, margin in unpaid), sum(sum_ for _, sum_, _ in unpaid)
+    return len(deals), sum(each.deal.price for each in deals), sum(bool(each.reasons) for each in deals), reasons, money
+
+
+def kopecks(text: str) -> int:
+    return int(Decimal(text) * 100)
 
 
 @pytest.mark.browser
