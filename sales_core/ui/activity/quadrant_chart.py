@@ -118,29 +118,33 @@ def _counted(quadrant: Quadrant, language: Language) -> str:
 
 def _corners(language: Language, shades: Colors) -> Iterator[alt.Chart]:
     """The diagnoses; on a narrow screen in two lines and without advice."""
-    for (is_active, sells), verdict in DIAGNOSES.items():
-        title, advice = language.text(TITLES[verdict]), language.text(ADVICE[verdict])
-        place: dict[str, Any] = {
-            "align": "right" if is_active else "left",
-            "x": alt.ExprRef("width - 6") if is_active else 6,
+    rows = [
+        {
+            "title": language.text(TITLES[verdict]),
+            "advice": language.text(ADVICE[verdict]),
+            "folded": folded(language.text(TITLES[verdict])),
+            "right": is_active,
+            "top": 12 if sells else HEIGHT_PX - 28,
         }
-        top = 12 if sells else HEIGHT_PX - 28
-        for text, bold, is_narrow in ((title, True, False), (advice, False, False), (folded(title), True, True)):
-            yield (
-                alt.Chart(alt.InlineData(values=[{"text": text}]))
-                .mark_text(
-                    **place,
-                    y=top + (0 if bold else 16),
-                    baseline="middle",
-                    lineBreak="\n",
-                    lineHeight=14,
-                    fontSize=(11 if is_narrow else 13) if bold else 12,
-                    fontWeight="bold" if bold else "normal",
-                    color=shades["ink"] if bold else shades["soft"],
-                    opacity=alt.ExprRef(f"(width < {NARROW_PX}) == {'true' if is_narrow else 'false'} ? 1 : 0"),
-                )
-                .encode(text="text:N")
-            )
+        for (is_active, sells), verdict in DIAGNOSES.items()
+    ]
+    base = alt.Chart(alt.InlineData(values=rows))
+    bold, quiet = {"fontWeight": "bold", "color": shades["ink"]}, {"color": shades["soft"]}
+    lines: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("title", f"width >= {NARROW_PX}", {"fontSize": 13, "y": alt.ExprRef("datum.top"), **bold}),
+        ("advice", f"width >= {NARROW_PX}", {"fontSize": 12, "y": alt.ExprRef("datum.top + 16"), **quiet}),
+        ("folded", f"width < {NARROW_PX}", {"fontSize": 11, "y": alt.ExprRef("datum.top"), **bold}),
+    )
+    for name, when, style in lines:
+        yield base.mark_text(
+            x=alt.ExprRef("datum.right ? width - 6 : 6"),
+            align=alt.ExprRef("datum.right ? 'right' : 'left'"),
+            baseline="middle",
+            lineBreak="\n",
+            lineHeight=14,
+            opacity=alt.ExprRef(f"{when} ? 1 : 0"),
+            **style,
+        ).encode(text=f"{name}:N")
 
 
 def _dots(points: Rows, language: Language, shades: Colors) -> alt.Chart:
@@ -167,31 +171,32 @@ def _dots(points: Rows, language: Language, shades: Colors) -> alt.Chart:
 
 def _names(points: Rows, field: Field, pointed: Any, shades: Colors) -> Iterator[alt.Chart]:
     """Beside the points; of those that found no place, once they are pointed at."""
-    for at, width in enumerate(WIDTHS):
-        named = alt.Chart(alt.InlineData(values=points)).transform_filter(f"datum.named{at}")
-        yield named.mark_text(
-            align=alt.ExprRef(f"datum.align{at}"),
-            dx=alt.ExprRef(f"datum.dx{at}"),
-            dy=alt.ExprRef(f"datum.dy{at}"),
-            baseline="middle",
-            fontSize=12,
-            color=shades["ink"],
-            opacity=alt.ExprRef(f"{width.when} ? 1 : 0"),
-        ).encode(x="x:Q", y="y:Q", text="short:N")
-        hidden = alt.Chart(alt.InlineData(values=points)).transform_filter(f"!datum.named{at}")
-        yield (
-            hidden.mark_text(
-                align=alt.ExprRef(f"datum.x > {field.average} ? 'right' : 'left'"),
-                dx=alt.ExprRef(f"datum.x > {field.average} ? -11 : 11"),
-                dy=-11,
-                fontSize=12,
-                fontWeight="bold",
-                color=shades["ink"],
-                opacity=alt.ExprRef(f"{width.when} ? 1 : 0"),
-            )
-            .encode(x="x:Q", y="y:Q", text="short:N")
-            .transform_filter(pointed)
-        )
+    base = alt.Chart(alt.InlineData(values=points)).encode(x="x:Q", y="y:Q", text="short:N")
+    words: dict[str, Any] = {"fontSize": 12, "color": shades["ink"], "baseline": "middle"}
+    is_named = _by_width("named")
+    yield base.mark_text(
+        **words,
+        align=alt.ExprRef(_by_width("align")),
+        dx=alt.ExprRef(_by_width("dx")),
+        dy=alt.ExprRef(_by_width("dy")),
+        opacity=alt.ExprRef(f"({is_named}) ? 1 : 0"),
+    )
+    is_right = f"datum.x > {field.average}"
+    yield base.transform_filter(pointed).mark_text(
+        **words,
+        fontWeight="bold",
+        align=alt.ExprRef(f"{is_right} ? 'right' : 'left'"),
+        dx=alt.ExprRef(f"{is_right} ? -11 : 11"),
+        dy=-11,
+        opacity=alt.ExprRef(f"({is_named}) ? 0 : 1"),
+    )
+
+
+def _by_width(name: str) -> str:
+    """Vega's expression for what a point has of each of the widths."""
+    *wider, narrowest = enumerate(WIDTHS)
+    cases = [f"width >= {width.least} ? datum.{name}{at} : " for at, width in wider]
+    return "".join(cases) + f"datum.{name}{narrowest[0]}"
 
 
 def _ways(steps: Rows, pointed: Any, shades: Colors) -> Iterator[alt.Chart]:

@@ -27,22 +27,17 @@ Rows = list[dict[str, Any]]
 
 
 class Width(NamedTuple):
-    """A width that names are placed for, and when the chart is as wide: an expression of Vega's."""
+    """A width that names are placed for, and from which on they stand so: wider they only move apart."""
 
     px: int
-    when: str
+    least: int
 
     @property
     def is_narrow(self) -> bool:
         return self.px < NARROW_PX
 
 
-WIDTHS = (
-    Width(600, "width >= 590"),
-    Width(510, "width >= 500 && width < 590"),
-    Width(440, f"width >= {NARROW_PX} && width < 500"),
-    Width(290, f"width < {NARROW_PX}"),
-)
+WIDTHS = (Width(600, 590), Width(510, 500), Width(440, NARROW_PX), Width(290, 0))
 
 
 class Range(NamedTuple):
@@ -121,7 +116,9 @@ def point_rows(quadrant: Quadrant, field: Field, language: Language) -> Rows:
             **{
                 f"{name}{at}": value
                 for at, placed in enumerate(labels)
-                for name, value in _placed(placed.get(point.manager.id)).items()
+                for name, value in _placed(
+                    placed.get(point.manager.id), is_right=places[point.manager.id][0] > field.average
+                ).items()
             },
         }
         for point in quadrant.drawn
@@ -162,8 +159,9 @@ def _pace_box(quadrant: Quadrant, field: Field, width: Width, language: Language
     return Box(left, middle - 18, left + length, middle)
 
 
-def _placed(place: Place | None) -> dict[str, Any]:
-    return {"named": place is not None} | (place or Place("left", 0, 0))._asdict()
+def _placed(place: Place | None, *, is_right: bool) -> dict[str, Any]:
+    """A name that is not seen must not reach beyond the edge either, or the chart would make room for it."""
+    return {"named": place is not None} | (place or Place("right" if is_right else "left", 0, 0))._asdict()
 
 
 def _short(name: str) -> str:
