@@ -14,7 +14,7 @@ export default function ({ data: packed, parentElement, setTriggerValue }) {
 }
 
 function cardOf(kind, { title, about }, ...content) {
-  return h("section", { class: `card ${kind}`, "aria-label": title }, h("h2", {}, title, h("small", {}, about)), content);
+  return h("section", { class: `card ${kind}`, "aria-label": title }, h("h2", {}, title, h("small", {}, about)), ...content);
 }
 
 /** A figure that opens its deals; without any there is nothing to press. */

@@ -23,7 +23,7 @@ _STRONG = Fraction(1, 4)
 """So far from the median, as a part of it, a load stands out."""
 _EDGES_PX, _LETTER_PX = 20, 7
 _WIDTH_PX = {"name": 176, "work": 72, "stuck": 72, "load": 124, "archived": 72, "won": 78}
-_LEAST_PX = 68
+_LEAST_PX, _MOST_PX = 68, 132
 _TITLE_LINES = 2
 
 
@@ -80,7 +80,7 @@ class _Drawing:
     def _column(self, summary: ColumnSummary) -> dict[str, Any]:
         title = stage_name(summary.column)
         letters = max(len(self._thousands(summary.deals)), *map(len, title.split()), -(-len(title) // _TITLE_LINES))
-        width = max(_LEAST_PX, _EDGES_PX + _LETTER_PX * letters)
+        width = min(max(_LEAST_PX, _EDGES_PX + _LETTER_PX * letters), _MOST_PX)
         tip = tell_ages(summary, self.language)
         return {"id": _id(summary.column), "title": title, "kind": "heat", "width": width, "tip": tip}
 
