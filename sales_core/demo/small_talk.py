@@ -1,4 +1,4 @@
-"""The work around a deal: its client, calls, mails and tasks, done on time, late or not at all."""
+"""The work around a deal: its client, calls, mails, chats, notes and tasks, done on time, late or not at all."""
 
 from datetime import date, timedelta
 from random import Random
@@ -17,6 +17,7 @@ TASKS = (
     (1, "Проверить акт"),
 )
 RESULTS = ("Договорились", "Перезвонит сам", "Отправил", "Состав согласован", "", "", "")
+NOTES = ("Просит скидку", "Решает директор", "Бюджет до конца квартала", "Ждут ответа юристов", "Нужна демонстрация")
 SUBJECTS = ("Коммерческое предложение", "Договор и счёт", "Re: Вопрос по внедрению", "Акт выполненных работ")
 
 
@@ -32,6 +33,9 @@ class SmallTalk:
         self._world = world
         self._agenda = agenda
         self._random = random
+        # A stream of its own: what is said in chats must not change how the deals themselves go.
+        self._chatter = Random()  # noqa: S311 - a story, not a secret
+        self._chatter.setstate(random.getstate())
         self._clients: dict[int, list[tuple[int, int | None]]] = {}
 
     def client_of(self, manager_id: int, at: int) -> tuple[int, int | None]:
@@ -65,6 +69,18 @@ class SmallTalk:
             self._plan_call(deal, first + timedelta(random.randrange(days)))
         if random.random() < 0.35:
             self._plan_mail(deal, first + timedelta(random.randrange(days)))
+        for _ in range(self._chatter.choices((0, 2, 4, 7), (30, 30, 25, 15))[0]):
+            self._plan_message(deal, first + timedelta(self._chatter.randrange(days)))
+        if self._chatter.random() < 0.25:
+            self._plan_note(deal, first + timedelta(self._chatter.randrange(days)))
+
+    def tell_last_days(self, deal: Worked, today: date) -> None:
+        """Of a deal in work: for most of them something was done lately and something is to be done next."""
+        chatter = self._chatter
+        if chatter.random() < 0.8:
+            self._plan_message(deal, today - timedelta(chatter.randint(1, 12)))
+        if chatter.random() < 0.8:
+            self._plan_next_task(deal, today)
 
     def _tell_task(self, deal: Worked, day: date) -> None:
         random = self._random
@@ -86,6 +102,21 @@ class SmallTalk:
                 self._agenda.plan(done_at, lambda at: self._complete(task.id, result, at))
 
         self._agenda.plan(office_moment(working_day_near(day), random), add)
+
+    def _plan_next_task(self, deal: Worked, today: date) -> None:
+        chatter = self._chatter
+        task_type, text = chatter.choice(TASKS)
+        due_at = office_moment(working_day_near(today + timedelta(chatter.randint(1, 8))), chatter)
+
+        def add(at: int) -> None:
+            lead = self._world.leads.get(deal.lead_id)
+            if lead is not None:
+                self._world.add_task(
+                    text, responsible=lead.responsible_user_id, complete_till=due_at, lead_id=lead.id,
+                    task_type=task_type, at=at,
+                )  # fmt: skip
+
+        self._agenda.plan(office_moment(working_day_near(today - timedelta(chatter.randint(1, 6))), chatter), add)
 
     def _complete(self, task_id: int, result: str, at: int) -> None:
         self._world.complete_task(task_id, result, at=at)
@@ -131,3 +162,23 @@ class SmallTalk:
             self._world.mail(lead_ids, user_id=lead.responsible_user_id, subject=subject, incoming=incoming, at=at)
 
         self._agenda.plan(office_moment(working_day_near(day), random), mail)
+
+    def _plan_message(self, deal: Worked, day: date) -> None:
+        incoming = self._chatter.random() < 0.45
+
+        def write(at: int) -> None:
+            lead = self._world.leads.get(deal.lead_id)
+            if lead is not None:
+                self._world.chat(lead.id, user_id=lead.responsible_user_id, incoming=incoming, at=at)
+
+        self._agenda.plan(office_moment(working_day_near(day), self._chatter), write)
+
+    def _plan_note(self, deal: Worked, day: date) -> None:
+        text = self._chatter.choice(NOTES)
+
+        def note(at: int) -> None:
+            lead = self._world.leads.get(deal.lead_id)
+            if lead is not None:
+                self._world.comment(lead.id, text, at=at)
+
+        self._agenda.plan(office_moment(working_day_near(day), self._chatter), note)

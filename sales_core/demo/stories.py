@@ -131,6 +131,8 @@ class StoryTeller:
             self._move(deal, office_moment(deal.instalments[0].paid_on, random) + 3600, PAYING)
         self._tell_after(deal, paid_all=paid_all)
         self._talk.tell_work(deal, found_on, last.paid_on or min(last.due_on, self._today))
+        if not paid_all:
+            self._talk.tell_last_days(deal, self._today)
 
     def _tell_after(self, deal: Deal, *, paid_all: bool) -> None:
         """Hand-overs between instalments or after the last, and a refund now and then."""
@@ -248,11 +250,14 @@ class StoryTeller:
         deal = Deal(manager_id, deal_type, names.deal_name(random, deal_type, found_on.month), 1, is_imported=False)
         deal.instalments = [Instalment(Decimal(random.randrange(30_000, 420_000, 5_000)), self._today)]
         self._tell_beginning(deal, found_on, renewal=False)
-        day = found_on
-        for stage in (QUALIFIED, OFFER, CONTRACT)[: random.randint(0, 3)]:
-            day += timedelta(random.randint(1, 9))
-            self._move(deal, office_moment(day, random), stage)
+        stages = (QUALIFIED, OFFER, CONTRACT)[: random.randint(0, 3)]
+        days = (self._today - found_on).days
+        for place, stage in enumerate(stages, 1):
+            # Spread over its life: the last move is a few days ago.
+            share = (place - random.random() / 2) / len(stages)
+            self._move(deal, office_moment(found_on + timedelta(round(days * share)), random), stage)
         self._talk.tell_work(deal, found_on, self._today + timedelta(3))
+        self._talk.tell_last_days(deal, self._today)
 
     def hand_over_everything(self, manager_id: int, day: date, everyone: Sequence[int]) -> None:
         """On that day the dismissed manager's deals in work go to colleagues."""
