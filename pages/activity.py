@@ -3,7 +3,7 @@
 from sales_core.ui.activity.desk import open_desk
 from sales_core.ui.activity.filters import draw_filters
 from sales_core.ui.activity.head import draw_head, show_state
-from sales_core.ui.activity.page import draw_table
+from sales_core.ui.activity.page import draw_cards, draw_table
 from sales_core.ui.frame import open_page, watch
 from sales_core.ui.states import show_lateness
 
@@ -17,6 +17,7 @@ def draw_activity() -> None:
     show_lateness(desk.board)
     show_state(desk)
     draw_table(desk)
+    draw_cards(desk)
 
 
 watch(draw_activity)

@@ -50,7 +50,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 def opened(page: Page, app: App, address: str = WORK_ADDRESS) -> Locator:
     """The table of managers, in sight."""
     page.goto(f"{app.url}/activity{address}")
-    table = page.get_by_role("grid")
+    table = page.get_by_role("grid", name=re.compile("^Активность"))
     expect(table).to_be_visible()
     return table
 

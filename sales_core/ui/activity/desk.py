@@ -4,7 +4,6 @@ another."""
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Self
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -12,7 +11,6 @@ from sales_core.activity_scope import ActivityScope
 from sales_core.activity_view import ActivityView, activity_view_from_params, activity_view_params
 from sales_core.clock import system_clock
 from sales_core.i18n import Language
-from sales_core.periods import Month
 from sales_core.reporting import load_week
 from sales_core.reporting.activity import load_activity_report
 from sales_core.reporting.quadrant import load_quadrant
@@ -49,13 +47,6 @@ class ActivityDesk:
     def scope(self) -> ActivityScope:
         return self.view.scope
 
-    @property
-    def month(self) -> Month | None:
-        """The one month that the period lies in."""
-        asked = self.scope.asked
-        month = Month.of(asked.first)
-        return month if month == Month.of(asked.last) else None
-
     def report(self) -> ActivityReport:
         return _report(self.board.work_moment, self.view, self.now, self.board)
 
@@ -66,10 +57,6 @@ class ActivityDesk:
     def table(self) -> bytes:
         """The table of managers, packed."""
         return _table(self.board.work_moment, self.view, self.now, self.language.code, self.board)
-
-    def address(self, view: ActivityView) -> str:
-        """Where the view is seen, as what follows the question mark."""
-        return urlencode(activity_view_params(view, self.board.default.as_of), doseq=True)
 
     def go(self, view: ActivityView) -> None:
         st.query_params.from_dict(activity_view_params(view, self.board.default.as_of))

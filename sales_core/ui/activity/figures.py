@@ -38,13 +38,18 @@ COLUMNS = (
 """In their order; beside them stand the name, the score, actions in a working day and percent of plan."""
 
 OF_FIGURE: Mapping[str, Counted] = {column.figure.value: column for column in COLUMNS}
-_ELSEWHERE = {Figure.CALLS: N_("Calls"), Figure.ON_TIME: N_("Tasks on time")}
-"""Counts that only other pages show."""
+_IN_FULL = {
+    Figure.CALLS: N_("Calls"),
+    Figure.ON_TIME: N_("Tasks on time"),
+    Figure.LATE: N_("Tasks done late"),
+    Figure.OVERDUE: N_("Tasks overdue now"),
+}
+"""Where the title does not stand among other columns, or has none here."""
 
 
 def title_of(figure: ActivityFigure) -> str:
     """A sentence to translate."""
-    return OF_FIGURE[figure].title if figure in OF_FIGURE else _ELSEWHERE[figure]
+    return _IN_FULL.get(figure) or OF_FIGURE[figure].title
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,12 @@ import streamlit as st
 from sales_core.ui.activity.behind import open_behind
 from sales_core.ui.activity.desk import ActivityDesk
 from sales_core.ui.activity.managers import draw_managers
+from sales_core.ui.activity.quadrant import draw_quadrant
+from sales_core.ui.activity.rhythm import draw_rhythm
 from sales_core.ui.states import telling
+
+_QUADRANT, _RHYTHM = 4, 3
+"""How wide the cards are beside each other."""
 
 
 @st.fragment
@@ -15,3 +20,12 @@ def draw_table(desk: ActivityDesk) -> None:
     opened = draw_managers(desk.table())
     if opened:
         open_behind(desk.renewed(), opened)
+
+
+def draw_cards(desk: ActivityDesk) -> None:
+    """One under the other on a narrow screen."""
+    quadrant, rhythm = st.columns([_QUADRANT, _RHYTHM], gap="small")
+    with quadrant:
+        draw_quadrant(desk)
+    with rhythm:
+        draw_rhythm(desk)

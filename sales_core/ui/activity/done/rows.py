@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sales_core.activity import ActivityFigure, Counts
+from sales_core.activity import KINDS, ActivityFigure, Counts
 from sales_core.activity_text import ACTION_LABELS
 from sales_core.delivery.activity_sheet import TASK_OVERDUE_LABEL
 from sales_core.delivery.months_sheet import tell_when
@@ -73,7 +73,8 @@ def _columns(view: DoneView, language: Language) -> list[dict[str, Any]]:
         ("about", language.text("About"), 0),
         ("lasted", language.text("Lasted"), 84),
     ]
-    hidden = set() if view.managers else {"manager"}
+    lasts = bool(KINDS[view.figure] & KINDS[ActivityFigure.CALLS])
+    hidden = {name for name, is_shown in (("manager", view.managers), ("lasted", lasts)) if not is_shown}
     return [{"id": id_, "title": title, "width": width} for id_, title, width in columns if id_ not in hidden]
 
 
