@@ -11,6 +11,8 @@ from sales_core.ui.chart_kit import Spec, colors, finished
 from sales_core.ui.pipeline.words import rung_name, tell_deals, tell_median
 
 _ROW_PX, _BAR_PX, _ROOM_PX = 34, 16, 8
+_NARROW_PX = 560
+"""On less there is room for a short label only."""
 _WIDER = 1.6
 """The axis goes on past the longest bar by so much: there the labels stand."""
 _TOOLTIP = (
@@ -40,7 +42,11 @@ def build_conversion_chart(cohort: Cohort, language: Language, *, dark: bool) ->
     got = base.mark_bar(height=_BAR_PX, cornerRadiusEnd=2).encode(
         y=y, x=reached, color=alt.Color("kind:N", scale=fills, legend=None), tooltip=tooltip
     )
-    labels = base.mark_text(align="left", dx=8, fontSize=12, color=shades["ink"]).encode(y=y, x=before, text="label:N")
+    labels = (
+        base.mark_text(align="left", dx=8, fontSize=12, color=shades["ink"])
+        .transform_calculate(shown=f"width < {_NARROW_PX} ? datum.short : datum.label")
+        .encode(y=y, x=before, text="shown:N")
+    )
     return finished(lost + got + labels, len(rows) * _ROW_PX, _ROOM_PX, shades, language)
 
 
@@ -53,6 +59,7 @@ def _rows(cohort: Cohort, language: Language) -> Iterator[dict[str, Any]]:
         "before": float(cohort.entered),
         "kind": "entered",
         "label": entered,
+        "short": language.number(cohort.entered),
         "count": entered,
         "of_entered": DASH,
         "of_previous": DASH,
@@ -66,6 +73,7 @@ def _rows(cohort: Cohort, language: Language) -> Iterator[dict[str, Any]]:
             "before": float(before),
             "kind": "won" if step is cohort.steps[-1] else "step",
             "label": tell_step(step, language),
+            "short": f"{language.number(step.reached)} · {language.percent(step.of_entered)}",
             "count": tell_deals(step.reached, language),
             "of_entered": language.percent(step.of_entered),
             "of_previous": language.percent(step.of_previous),

@@ -22,7 +22,7 @@ _TRACK = 70
 _STRONG = Fraction(1, 4)
 """So far from the median, as a part of it, a load stands out."""
 _EDGES_PX, _LETTER_PX = 20, 7
-_WIDTH_PX = {"name": 176, "work": 72, "stuck": 72, "load": 124, "archived": 72, "won": 78}
+_WIDTH_PX = {"name": 172, "work": 72, "stuck": 74, "load": 122, "archived": 72, "won": 86}
 _LEAST_PX, _MOST_PX = 68, 132
 _TITLE_LINES = 2
 
