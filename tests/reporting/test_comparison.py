@@ -27,12 +27,12 @@ from tests.store.activity_worlds import LAST, Weeks
 from tests.store.worlds import FIELD, World
 
 MANAGERS = (11, 12, 13)
-WORLDS = [("sqlite", seed) for seed in range(4)] + [("postgresql", 4)]
+WORLDS = [("sqlite", 0), ("sqlite", 1), ("postgresql", 2)]
 
 
 def settled(conn: Connection, seed: int) -> World:
     world = World(conn, seed)
-    world.live(150)
+    world.live(100)
     world.settle()
     month = Month.of(day_of(world.now, world.oracle.zone))
     plans = {(id_, month.plus(-n), 0): 900_000_00 + id_ for id_ in MANAGERS for n in range(3)}
@@ -191,7 +191,7 @@ COUNTED = {
 def test_activity_is_the_activity_report_s(database: Database, seed: int) -> None:
     with database.write() as conn:
         weeks = Weeks(conn, seed)
-        weeks.live(200)
+        weeks.live(120)
         weeks.settle()
         for as_of in (date(2026, 4, 3), LAST, date(2026, 5, 1)):
             now = start_of(as_of, weeks.oracle.zone) + 36_000
