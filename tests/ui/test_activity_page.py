@@ -1,18 +1,15 @@
 """The page of activity in a browser: its figures, the lists behind them, what its address holds."""
 
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.programs import clean
+from sales_core.i18n import language
+from tests.programs import tablo_command
 from tests.ui.conftest import App, small_company
 from tests.ui.work_world import WORK_ADDRESS, fill_work
 from tests.ui.world import HOSTILE, IDS
@@ -64,11 +61,8 @@ def cell(table: Locator, row: str, column: str) -> Locator:
 
 
 def told(app: App, *arguments: str) -> dict[str, Any]:
-    program = str(Path(sys.executable).with_name("tablo"))
-    asked = [program, "report", "activity", "--month", "2026-09", "--as-of", "2026-09-18", "--format", "json"]
-    environment = clean({"TABLO_DATABASE_URL": app.database.url})
-    done = subprocess.run([*asked, *arguments], env=environment, capture_output=True, text=True, check=True)
-    return dict(json.loads(done.stdout))
+    asked = ("report", "activity", "--month", "2026-09", "--as-of", "2026-09-18", "--format", "json")
+    return dict(tablo_command(*asked, *arguments, TABLO_DATABASE_URL=app.database.url).document)
 
 
 def test_every_figure_is_the_one_that_the_command_line_tells(company: App, page: Page) -> None:
@@ -86,19 +80,24 @@ def test_every_figure_is_the_one_that_the_command_line_tells(company: App, page:
     expect(page.get_by_role("rowheader", name=HOSTILE, exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize(("row", "column"), [("total", "total"), ("total", "tasks.overdue"), ("robots", "notes"),
-                                             (f"m{IDS[HOSTILE]}", "calls.talk"), ("m500", "mails")])  # fmt: skip
-def test_a_click_opens_a_list_of_as_many_lines_as_the_number_says(
-    company: App, page: Page, row: str, column: str
-) -> None:
-    table = opened(page, company)
-    shown = number(cell(table, row, column).inner_text())
-    cell(table, row, column).click()
+def test_a_click_opens_a_list_of_as_many_lines_as_the_number_says(company: App, page: Page) -> None:
+    table, dialog = opened(page, company), page.get_by_role("dialog")
+    for row, column in (("total", "total"), ("total", "tasks.overdue"), ("robots", "notes"), ("m500", "mails")):
+        shown = number(cell(table, row, column).inner_text())
+        cell(table, row, column).click()
+        expect(dialog.get_by_text(re.compile(f": {language('ru').number(shown)}$"))).to_be_visible()
+        assert listed(dialog, shown) == shown
+        page.keyboard.press("Escape")
+        expect(dialog).to_be_hidden()
+
+
+def test_minutes_open_the_calls_that_were_talked(company: App, page: Page) -> None:
+    row = f"m{IDS[HOSTILE]}"
+    cell(opened(page, company), row, "calls.talk").click()
+    calls = told(company, "--figure", "calls.talk", "--manager", str(IDS[HOSTILE]))["count"]
     dialog = page.get_by_role("dialog")
-    lines = told(company, "--figure", column, *([] if row == "total" else ["--manager", row.strip("mrobts") or "0"]))
-    assert lines["count"] == (shown if column != "calls.talk" else lines["count"])
-    expect(dialog.get_by_text(re.compile(f": {shown:,}".replace(",", "\u202f")))).to_be_visible()
-    assert listed(dialog, lines["count"]) == lines["count"]
+    expect(dialog.get_by_text(f" · {calls} строк")).to_be_visible()
+    assert listed(dialog, calls) == calls
 
 
 def listed(dialog: Locator, count: int) -> int:

@@ -24,12 +24,18 @@ function draw(root) {
     pager ? pagerOf(pager) : "",
   );
   root.querySelector(".frame")?.scrollTo({ top: scrolled });
-  if (focused) root.querySelector(`[data-at="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  if (focused) focusAgain(root, focused);
+}
+
+/** At an end of the list there is no further step to stand on. */
+function focusAgain(root, at) {
+  const found = root.querySelector(`[data-at="${CSS.escape(at)}"]`);
+  (found?.disabled ? root.querySelector(".frame") : found)?.focus({ preventScroll: true });
 }
 
 function tableOf({ columns, rows, words }) {
   const width = columns.reduce((sum, column) => sum + (column.width || 180), 0);
-  return h("div", { class: "frame" }, h("table", { "aria-label": words.caption, style: { minWidth: `${width}px` } },
+  return h("div", { class: "frame", tabindex: 0, role: "region", "aria-label": words.caption }, h("table", { "aria-label": words.caption, style: { minWidth: `${width}px` } },
     h("colgroup", {}, columns.map(({ width }) => h("col", { style: width ? { width: `${width}px` } : {} }))),
     h("thead", {}, h("tr", {}, columns.map(({ id, title }) => h("th", { class: id, scope: "col" }, title)))),
     h("tbody", {}, rows.map((row) => h("tr", {}, columns.map(({ id }) => cellOf(row, id, words))))),
