@@ -29,6 +29,7 @@ from sales_core.sync.passes import run_pass
 from sales_core.sync.progress import Silence
 from sales_core.sync.session import Session
 from tests.company_activity import activity_oracle
+from tests.company_lives import lives_oracle
 from tests.company_oracle import ZONE, company_oracle
 from tests.company_pipeline import pipeline_oracle
 from tests.pipeline_oracle import REASONS, OpenDeal
@@ -197,6 +198,29 @@ def counted_of_deals(deals: list[OpenDeal]) -> tuple[Any, ...]:
 
 def kopecks(text: str) -> int:
     return int(Decimal(text) * 100)
+
+
+def test_conversion_and_closed_deals_are_what_the_oracle_counts_over_raw_events(office: Office) -> None:
+    month, oracle = office.company.months[-2], lives_oracle(office.company.world, ZONE)
+    told = json.loads(office.tablo("report", "pipeline", "--month", str(month), "--format", "json"))
+    (pipeline,) = told["filters"]["pipelines"]
+    assert len(told["conversion"]["cohorts"]) == 6
+    for each in (*told["conversion"]["cohorts"], told["conversion"]["total"]):
+        first, end = date.fromisoformat(each["from"]), date.fromisoformat(each["to"]) + timedelta(days=1)
+        cohort = oracle.cohort(pipeline, first, end)
+        assert (each["entered"], each["now"]) == (len(cohort), oracle.outcomes(pipeline, cohort))
+        assert [step["reached"] for step in each["statuses"]] == [
+            len(oracle.reached(pipeline, status, cohort)) for status in oracle.ladder[pipeline]
+        ]
+        for step in each["statuses"]:
+            median = oracle.median_days(pipeline, step["id"], cohort)
+            assert (median is None) == (step["median_days"] is None)
+            assert median is None or abs(Decimal(step["median_days"]) - Decimal(float(median))) < Decimal("0.0000001")
+    archived = oracle.closed(143, month.first, month.end, (pipeline,))
+    reasons = {
+        row["reason"]["id"] or 0: (row["count"], int(Decimal(row["budget"]) * 100)) for row in told["closed"]["reasons"]
+    }
+    assert reasons == oracle.by_reason(archived)
 
 
 @pytest.mark.browser
