@@ -182,14 +182,17 @@ def _names(points: Rows, field: Field, pointed: Any, shades: Colors) -> Iterator
         opacity=alt.ExprRef(f"({is_named}) ? 1 : 0"),
     )
     is_right = f"datum.x > {field.average}"
-    yield base.transform_filter(pointed).mark_text(
-        **words,
-        fontWeight="bold",
-        align=alt.ExprRef(f"{is_right} ? 'right' : 'left'"),
-        dx=alt.ExprRef(f"{is_right} ? -11 : 11"),
-        dy=-11,
-        opacity=alt.ExprRef(f"({is_named}) ? 0 : 1"),
-    )
+    halo = {"stroke": shades["ground"], "strokeWidth": 5, "strokeJoin": "round"}
+    styles: tuple[dict[str, Any], ...] = (words | halo, words)
+    for style in styles:
+        yield base.transform_filter(pointed).mark_text(
+            **style,
+            fontWeight="bold",
+            align=alt.ExprRef(f"{is_right} ? 'right' : 'left'"),
+            dx=alt.ExprRef(f"{is_right} ? -11 : 11"),
+            dy=-11,
+            opacity=alt.ExprRef(f"({is_named}) ? 0 : 1"),
+        )
 
 
 def _by_width(name: str) -> str:
