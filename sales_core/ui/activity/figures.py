@@ -41,7 +41,7 @@ OF_FIGURE: Mapping[str, Counted] = {column.figure.value: column for column in CO
 _IN_FULL = {
     Figure.CALLS: N_("Calls"),
     Figure.ON_TIME: N_("Tasks on time"),
-    Figure.LATE: N_("Tasks finished late"),
+    Figure.LATE: N_("Tasks done late"),
     Figure.OVERDUE: N_("Tasks overdue now"),
 }
 """Where the title does not stand among other columns, or has none here."""
