@@ -15,11 +15,13 @@ from sales_core.store.activity_tables import ActivityMonth
 from sales_core.store.amocrm_tables import Lead, LeadChange, Task, User
 from sales_core.store.attribution import month_sums_differ
 from sales_core.store.bookmarks import last_runs
+from sales_core.store.deals_in_work import deals_in_work_differ
+from sales_core.store.pipeline_tables import DealInWork
 from sales_core.store.references import load_account
 from sales_core.store.table_kit import columns, table_of
 from sales_core.store.tables import MonthSum, Payment
 from sales_core.sync.planning import START_MARGIN_S
-from sales_core.sync.reconciliation import REBUILT, RECOUNTED
+from sales_core.sync.reconciliation import REBUILT, RECOUNTED, REDERIVED
 from tests.sync.conftest import Site
 from tests.sync.worlds import A, B, Hands, held, quiet_world, stored
 
@@ -193,6 +195,17 @@ def test_sums_of_activity_that_do_not_add_up_are_counted_anew_and_that_is_told(s
     assert [template for template, _ in remarks if template == RECOUNTED] == [RECOUNTED]
     with site.database.read() as conn:
         assert activity_sums_differ(conn) == []
+
+
+def test_deals_in_work_that_went_astray_are_counted_anew_and_that_is_told(site: Site) -> None:
+    site.sync()
+    with site.database.write() as conn:
+        assert conn.execute(table_of(DealInWork).update().values(open_tasks=77)).rowcount
+    site.hands.forward(86_400 + NIGHT)
+    remarks = site.sync().remarks
+    assert [template for template, _ in remarks if template == REDERIVED] == [REDERIVED]
+    with site.database.read() as conn:
+        assert deals_in_work_differ(conn) == []
 
 
 def test_late_events_are_caught_by_the_overlap(site: Site) -> None:
