@@ -160,8 +160,9 @@ def _fill(database: Database, size: Size, leads: pd.DataFrame, payments: pd.Data
     worlds.fill(database, size, leads, payments)
     shuffled = changes.sort_values("changed_at")
     for start in range(0, len(shuffled), _BATCH):
+        rows: list[dict[str, Any]] = shuffled.iloc[start : start + _BATCH].to_dict("records")  # type: ignore[assignment]  # pandas says Hashable for a column's name
         with database.write() as conn:
-            conn.execute(insert(table_of(LeadChange)), shuffled.iloc[start : start + _BATCH].to_dict("records"))
+            conn.execute(insert(table_of(LeadChange)), rows)
     with database.write() as conn:
         save_pipelines(
             conn,
