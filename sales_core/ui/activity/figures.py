@@ -27,7 +27,7 @@ COLUMNS = (
     Counted(Figure.CALLS_IN, N_("Calls in"), 56, "bar"),
     Counted(Figure.TALK, N_("Minutes"), 62, "quiet"),
     Counted(Figure.DONE, N_("Tasks done"), 62, "bar"),
-    Counted(Figure.LATE, N_("of them late"), 50),
+    Counted(Figure.LATE, N_("done late"), 50),
     Counted(Figure.OVERDUE, N_("overdue now"), 76, "late"),
     Counted(Figure.STATUS_CHANGES, N_("Status changes"), 66, "bar"),
     Counted(Figure.MESSAGES, N_("Chats"), 58, "bar"),

@@ -28,12 +28,15 @@ function draw(grid) {
   replaceGrid(grid, h("div", { class: "frame" }, table), h("div", { class: "notes" }, notes.map((note) => h("span", {}, note))));
 }
 
-/** The design's width, more where the counts of a larger company need it. */
+/** The design's width, more where the counts of a larger company need it. There are no bars in the total. */
 function widthOf({ rows, total }) {
-  const beside = { bar: 26, quiet: 26, late: 32, total: 102 };
+  const beside = { bar: 26, quiet: 26, late: 16, total: 102 };
+  const besideTotal = { late: 16, total: 52 };
   return ({ width, kind }, at) => {
-    const longest = Math.max(...[total, ...rows].map(({ cells }) => cells[at].text.length));
-    return Math.max(width, 13 + (beside[kind] ?? 0) + 7.4 * longest);
+    const longest = Math.max(0, ...rows.map(({ cells }) => cells[at].text.length));
+    const needed = (beside[kind] ?? 0) + 7.4 * longest;
+    const neededByTotal = (besideTotal[kind] ?? 0) + 8 * total.cells[at].text.length;
+    return Math.max(width, 13 + Math.max(needed, neededByTotal));
   };
 }
 

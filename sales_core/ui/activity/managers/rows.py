@@ -156,7 +156,7 @@ class _Drawing:
         if previous is not None and previous.length:
             yield self.language.text("▲▼ against {period}", period=tell_before_days(previous, self.language))
         if self.quadrant.percent is not None:
-            yield self.language.text("% of plan: of the whole month")
+            yield self.language.text("% of plan: of whole months")
 
     def words(self) -> dict[str, str]:
         """Sentences the component completes itself: their {fields} stay as they are."""
