@@ -116,7 +116,7 @@ class SmallTalk:
                     task_type=task_type, at=at,
                 )  # fmt: skip
 
-        self._agenda.plan(office_moment(working_day_near(today - timedelta(chatter.randint(1, 6))), chatter), add)
+        self._agenda.plan(self._moment(today - timedelta(chatter.randint(1, 6))), add)
 
     def _complete(self, task_id: int, result: str, at: int) -> None:
         self._world.complete_task(task_id, result, at=at)
@@ -171,7 +171,7 @@ class SmallTalk:
             if lead is not None:
                 self._world.chat(lead.id, user_id=lead.responsible_user_id, incoming=incoming, at=at)
 
-        self._agenda.plan(office_moment(working_day_near(day), self._chatter), write)
+        self._agenda.plan(self._moment(day), write)
 
     def _plan_note(self, deal: Worked, day: date) -> None:
         text = self._chatter.choice(NOTES)
@@ -181,4 +181,10 @@ class SmallTalk:
             if lead is not None:
                 self._world.comment(lead.id, text, at=at)
 
-        self._agenda.plan(office_moment(working_day_near(day), self._chatter), note)
+        self._agenda.plan(self._moment(day), note)
+
+    def _moment(self, day: date) -> int:
+        """Of that day, or of any of the week after a weekend: not all that waits for Monday is done on it."""
+        if day.weekday() >= 5:
+            day += timedelta(7 - day.weekday() + self._chatter.randrange(5))
+        return office_moment(day, self._chatter)

@@ -22,18 +22,18 @@ class Counted:
 
 
 COLUMNS = (
-    Counted(Figure.MAILS, N_("Mails"), 62, "bar"),
+    Counted(Figure.MAILS, N_("Mails"), 58, "bar"),
     Counted(Figure.CALLS_OUT, N_("Calls out"), 62, "bar"),
     Counted(Figure.CALLS_IN, N_("Calls in"), 56, "bar"),
-    Counted(Figure.TALK, N_("Minutes"), 62, "quiet"),
-    Counted(Figure.DONE, N_("Tasks done"), 62, "bar"),
+    Counted(Figure.TALK, N_("Minutes"), 60, "quiet"),
+    Counted(Figure.DONE, N_("Tasks done"), 58, "bar"),
     Counted(Figure.LATE, N_("done late"), 50),
     Counted(Figure.OVERDUE, N_("overdue now"), 76, "late"),
     Counted(Figure.STATUS_CHANGES, N_("Status changes"), 66, "bar"),
     Counted(Figure.MESSAGES, N_("Chats"), 58, "bar"),
     Counted(Figure.LEADS_TAKEN, N_("Deals taken"), 52),
     Counted(Figure.NOTES, N_("Notes added"), 60),
-    Counted(Figure.TOTAL, N_("All actions"), 140, "total", part=True),
+    Counted(Figure.TOTAL, N_("All actions"), 130, "total", part=True),
 )
 """In their order; beside them stand the name, the score, actions in a working day and percent of plan."""
 
