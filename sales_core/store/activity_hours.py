@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Date,
     Integer,
+    TextClause,
     and_,
     bindparam,
     case,
@@ -23,6 +25,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
     union_all,
     update,
 )
@@ -31,7 +34,6 @@ from sales_core.local_time import DAY_S, Offset, hour_of, offsets_between
 from sales_core.periods import start_of
 from sales_core.store.action_of import ActionRow
 from sales_core.store.activity_tables import Action, ActivityHours
-from sales_core.store.dialects import insert_into
 from sales_core.store.local_time import hour_in_sql
 from sales_core.store.table_kit import columns, table_of
 from sales_core.store.zone import load_zone
@@ -63,7 +65,7 @@ class HourDifferences:
                 if min(moments.values()) < 0:
                     lessened.append({f"of_{name}": row[name] for name in _KEYS + _ENDS})
         if rows:
-            conn.execute(_adding(conn), rows)
+            conn.execute(_ADDING, rows)
         if lessened:
             conn.execute(_sweeping(), lessened)
             conn.execute(_ends_anew(), lessened)
@@ -72,13 +74,13 @@ class HourDifferences:
 def rebuild_activity_hours(conn: Connection) -> None:
     """Counts every hour of every day anew."""
     conn.execute(delete(table_of(ActivityHours)))
-    conn.execute(insert(table_of(ActivityHours)).from_select([*_KEYS, *_ENDS, *HOURS], _counted(conn)))
+    conn.execute(insert(table_of(ActivityHours)).from_select(_COLUMNS, _counted(conn)))
 
 
 def activity_hours_differ(conn: Connection) -> Sequence[Any]:
     """The days and managers whose kept hours are not what their actions add up to."""
     stored = columns(ActivityHours)
-    kept = select(*(stored[name] for name in (*_KEYS, *_ENDS, *HOURS)))
+    kept = select(*(stored[name] for name in _COLUMNS))
     both = union_all(kept, _counted(conn)).subquery()
     alone = select(both.c.day, both.c.manager_id).group_by(*both.c).having(func.count() == 1)
     return conn.execute(alone.distinct()).all()
@@ -86,6 +88,23 @@ def activity_hours_differ(conn: Connection) -> Sequence[Any]:
 
 _KEYS = ("day", "manager_id")
 _ENDS = ("first_at", "last_at")
+_COLUMNS = (*_KEYS, *_ENDS, *HOURS)
+
+
+def _adding() -> TextClause:
+    """Made once: putting it together would cost more than running it."""
+    added = [f"{name} = activity_hours.{name} + excluded.{name}" for name in HOURS] + [
+        f"{name} = CASE WHEN excluded.{name} {sign} activity_hours.{name} THEN excluded.{name}"
+        f" ELSE activity_hours.{name} END"
+        for name, sign in zip(_ENDS, "<>", strict=True)
+    ]
+    return text(
+        f"INSERT INTO activity_hours ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)})"  # noqa: S608 - of this module's own constants
+        f" ON CONFLICT (day, manager_id) DO UPDATE SET {', '.join(added)}"
+    ).bindparams(bindparam("day", type_=Date()))
+
+
+_ADDING = _adding()
 
 
 def _row(day: date, manager_id: int, moments: dict[int, int], zone: ZoneInfo) -> dict[str, Any]:
@@ -95,16 +114,6 @@ def _row(day: date, manager_id: int, moments: dict[int, int], zone: ZoneInfo) ->
     for at, change in moments.items():
         row[HOURS[hour_of(at, zone)]] += change
     return row
-
-
-def _adding(conn: Connection) -> Any:
-    stored, statement = columns(ActivityHours), insert_into(conn, ActivityHours)
-    new = statement.excluded
-    changes = {name: stored[name] + new[name] for name in HOURS} | {
-        "first_at": case((new.first_at < stored.first_at, new.first_at), else_=stored.first_at),
-        "last_at": case((new.last_at > stored.last_at, new.last_at), else_=stored.last_at),
-    }
-    return statement.on_conflict_do_update(index_elements=_KEYS, set_=changes)
 
 
 def _sweeping() -> Any:
