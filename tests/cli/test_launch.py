@@ -8,15 +8,18 @@ import subprocess
 import time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 from filelock import FileLock
 
 from sales_core.cli.app import run
+from sales_core.clock import system_clock
 from sales_core.demo.server import demo_app
 from sales_core.demo.serving import serve
 from sales_core.demo.setting_up import empty_world
+from sales_core.periods import Month, day_of
 from sales_core.store.database import open_database
 from tests.cli.programs import TABLO, address_printed_by, free_port, running
 
@@ -52,8 +55,10 @@ def test_a_demo_opens_with_a_whole_report_and_the_death_of_one_program_ends_it_w
 
 
 def report_of(folder: Path) -> dict[str, Any]:
+    """Of the last whole month: on the first of a month nothing is brought in yet."""
+    month = Month.of(day_of(system_clock(), ZoneInfo("Europe/Moscow"))).plus(-1)
     shown = subprocess.run(
-        [TABLO, "report", "sales", "--month", time.strftime("%Y-%m"), "--format", "json"],
+        [TABLO, "report", "sales", "--month", str(month), "--format", "json"],
         cwd=folder,
         env=os.environ | {"TABLO_DATABASE_URL": "sqlite:///data/demo/tablo.db"},
         capture_output=True,

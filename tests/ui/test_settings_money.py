@@ -1,15 +1,15 @@
 """Shares and plans in a real browser, from typing to the report; a clash of two browsers, and keys alone."""
 
 import json
-from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from sales_core.clock import system_clock
 from sales_core.decisions import Change, Entry, plan_entry, share_entry
-from sales_core.periods import Month
+from sales_core.periods import Month, day_of
 from sales_core.settings.saving import Author, save_changes
 from sales_core.store.decisions import load_entries
 from tests.programs import tablo_command
@@ -18,7 +18,7 @@ from tests.ui.world import IDS, pay
 
 pytestmark = pytest.mark.browser
 
-TODAY = date.today()  # noqa: DTZ011 - what the app takes for today
+TODAY = day_of(system_clock(), ZoneInfo("Europe/Moscow"))
 NOW = Month.of(TODAY)
 LICENCES, WORKS, SUPPORT = 701, 702, 703
 ANNA, LEBEDEV, PAVLOV, GROMOV, NIKITIN = (
