@@ -90,12 +90,12 @@ def test_a_page_run_without_the_main_script_shows_nothing() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=lambda path: path.stem)
-def test_a_deep_link_opened_first_has_the_frame_around_it(app: App, page: Page, path: Path) -> None:
+@pytest.mark.parametrize("name", ["deal", "settings", "setup"])
+def test_a_deep_link_opened_first_has_the_frame_around_it(app: App, page: Page, name: str) -> None:
     """Streamlit runs a page by itself when the first request of a fresh process names it and ``pages/`` lies beside the
-    main script."""
+    main script: whichever page it is, so three stand for all."""
     with running_app({"TABLO_DATABASE_URL": app.database.url}) as url:
-        page.goto(f"{url}/{path.stem}")
+        page.goto(f"{url}/{name}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         expect(page.get_by_test_id("stSidebarLogo")).to_be_visible()
         expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
