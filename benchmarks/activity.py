@@ -221,7 +221,7 @@ def _make_actions(size: Size, number: int) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "event_id": np.char.mod("01k%023d", np.arange(number)).astype("U26"),
-            "kind": pd.Categorical.from_codes(kinds, [kind.value for kind in _TYPES]),
+            "kind": pd.Categorical.from_codes(kinds, pd.Index([kind.value for kind in _TYPES])),
             "manager_id": rng.choice(np.array(worlds.managers_of(size)), number),
             "day": np.datetime64(FIRST) + at // 86_400,
             "at": at + begin,
@@ -241,7 +241,7 @@ def _fill(path: Path, actions: pd.DataFrame) -> None:
             raw.execute(f"DROP INDEX {name}")
         for start in range(0, len(actions), _BATCH):
             part = actions.iloc[start : start + _BATCH]
-            raw.executemany(f"INSERT INTO action ({', '.join(part)}) VALUES (?, ?, ?, ?, ?, ?, ?)", _rows(part))
+            raw.executemany(f"INSERT INTO action ({', '.join(part.columns)}) VALUES (?, ?, ?, ?, ?, ?, ?)", _rows(part))
             raw.executemany(_NEW_EVENT, _events(part))
             raw.commit()
         for _, sql in indexes:
@@ -280,9 +280,10 @@ def _check_equal(asked: _Asked, duck: _Duck) -> None:
     assert [row.at for row in asked.list_behind_count()] == [row[2] for row in duck.ask(_LIST, manager=_MANAGER)]
     assert [row.at for row in asked.list_behind_hour()] == [row[2] for row in duck.list_behind_hour()]
     _check_worked(asked.hours(), *duck.hours())
-    of_pipeline = {"pipeline": PIPELINES[1]}
-    worked = load_worked(asked.conn, asked.of_pipeline)
-    _check_worked(worked, duck.ask(_HOURS_OF_PIPELINE, **of_pipeline), duck.ask(_ENDS_OF_PIPELINE, **of_pipeline))
+    worked, pipeline = load_worked(asked.conn, asked.of_pipeline), PIPELINES[1]
+    _check_worked(
+        worked, duck.ask(_HOURS_OF_PIPELINE, pipeline=pipeline), duck.ask(_ENDS_OF_PIPELINE, pipeline=pipeline)
+    )
 
 
 def _check_worked(worked: Worked, hours: list[Any], ends: list[Any]) -> None:

@@ -8,7 +8,7 @@ HOUR_S, DAY_S = 3_600, 86_400
 
 
 class Offset(NamedTuple):
-    """From the instant ``since`` on the clocks are ``ahead_s`` seconds ahead of UTC, or behind where that is negative."""
+    """From the instant ``since`` on the clocks are ``ahead_s`` seconds ahead of UTC; behind where it is negative."""
 
     since: int
     ahead_s: int

@@ -99,7 +99,8 @@ def departments(draw: st.DrawFn) -> LoadReport:
 def test_a_proposal_moves_deals_towards_the_median_and_loses_none(report: LoadReport) -> None:
     held = {load.manager.id: load.deals for load in report.loads}
     medians = {load.manager.id: load.median for load in report.loads}
-    total, moved = sum(held.values()), set()
+    total = sum(held.values())
+    moved: set[OpenDeal] = set()
     assert len(report.hand_overs) <= MOST_MOVES
     for move in report.hand_overs:
         assert (held[move.giver.id], held[move.taker.id]) == (move.giver_before, move.taker_before)
