@@ -326,17 +326,19 @@ def test_several_figures_list_each_payment_once(sqlite_database: Database) -> No
     assert set(ids) == {row.payment_id for one in single for row in one.rows}
 
 
-@pytest.mark.parametrize("filters", [((), (), ()), ((701,), (0,), ()), ((701,), (), (1,))])
-def test_the_trend_shows_each_month_s_own_total(database: Database, filters: tuple[tuple[int, ...], ...]) -> None:
+def test_the_trend_shows_each_month_s_own_total(database: Database) -> None:
+    day = date(2026, 9, 15)
     with database.write() as conn:
         lived_in(conn, seed=2)
-        trend = load_trend(conn, Scope(Month(2026, 10), date(2026, 9, 15), *filters), months=3)
-        totals = [load_sales_report(conn, Scope(m.month, date(2026, 9, 15), *filters)).total for m in trend.months]
-    assert [str(m.month) for m in trend.months] == ["2026-08", "2026-09", "2026-10"]
-    assert [(m.fact, m.revenue, m.lost, m.plan, m.percent) for m in trend.months] == [
-        (t.sums.fact, t.sums.revenue, t.sums.lost, t.plan, t.percent) for t in totals
-    ]
-    assert [sum(manager.facts[n] for manager in trend.managers) for n in range(3)] == [t.sums.fact for t in totals]
+        for filters in (((), (), ()), ((701,), (0,), ()), ((701,), (), (1,))):
+            trend = load_trend(conn, Scope(Month(2026, 10), day, *filters), months=3)
+            totals = [load_sales_report(conn, Scope(m.month, day, *filters)).total for m in trend.months]
+            assert [str(m.month) for m in trend.months] == ["2026-08", "2026-09", "2026-10"]
+            assert [(m.fact, m.revenue, m.lost, m.plan, m.percent) for m in trend.months] == [
+                (t.sums.fact, t.sums.revenue, t.sums.lost, t.plan, t.percent) for t in totals
+            ]
+            by_manager = [sum(manager.facts[n] for manager in trend.managers) for n in range(3)]
+            assert by_manager == [t.sums.fact for t in totals]
 
 
 # ---------------------------------------------------------------- who is in the report

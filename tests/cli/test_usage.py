@@ -32,7 +32,10 @@ OCTOBER = ("--month", "2026-10")
         (("payments", "list", *OCTOBER, "--manager", "Anna"), "--manager: “Anna” is not the id of a manager"),
         (("payments", "import"), "FILE is missing. See tablo payments import --help"),
         (("settings", "import", "a", "b"), "There is a word the command does not take. See tablo settings import"),
-        (("report", "tasks"), "There is no such command; there are sales, activity. See tablo report --help"),
+        (
+            ("report", "tasks"),
+            "There is no such command; there are sales, activity, pipeline, compare. See tablo report --help",
+        ),
         (("report", "activity", "--week", "now"), "--week: “now” is not a date: write it like 2026-10-05 or"),
         (("report", "activity", "--figure", "x"), "--figure: “x” is not a figure; there are mails, mails.in"),
         (("sync",), "--once is missing. See tablo sync --help"),
