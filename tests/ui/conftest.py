@@ -123,6 +123,11 @@ def report(app: App, page: Page) -> Page:
     return open_report(page, app.url)
 
 
+def expect_settled(page: Page) -> None:
+    """Nothing on the page is about to be drawn anew: what is clicked now is answered."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
 def open_report(page: Page, url: str, address: str = ADDRESS) -> Page:
     page.goto(url + "/" + address)
     page.wait_for_selector("[role=treegrid]")

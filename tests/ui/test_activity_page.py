@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from sales_core.i18n import language
 from tests.programs import tablo_command
-from tests.ui.conftest import App, small_company
+from tests.ui.conftest import App, expect_settled, small_company
 from tests.ui.work_world import WORK_ADDRESS, fill_work
 from tests.ui.world import HOSTILE, IDS
 
@@ -49,6 +49,7 @@ def opened(page: Page, app: App, address: str = WORK_ADDRESS) -> Locator:
     page.goto(f"{app.url}/activity{address}")
     table = page.get_by_role("grid", name=re.compile("^Активность"))
     expect(table).to_be_visible()
+    expect_settled(page)
     return table
 
 
@@ -117,7 +118,7 @@ def test_period_and_filters_stand_in_the_address_and_survive_a_reload(company: A
     opened(page, company)
     page.get_by_role("radio", name="Неделя").click()
     expect(page.get_by_text("14–18 сентября, 5 рабочих дней")).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect_settled(page)
     page.get_by_role("combobox", name=re.compile("Отдел")).click()
     page.get_by_role("option", name="Сопровождение").click()
     page.wait_for_url(re.compile("department=2"))

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.programs import clean
-from tests.ui.conftest import App
+from tests.ui.conftest import App, expect_settled
 from tests.ui.world import AS_OF, HOSTILE, IDS, MONTH
 
 pytestmark = pytest.mark.browser
@@ -31,6 +31,7 @@ def opened(page: Page, app: App, address: str = ADDRESS) -> Locator:
     page.goto(f"{app.url}/compare{address}")
     table = page.get_by_role("grid").first
     expect(table).to_be_visible()
+    expect_settled(page)
     return table
 
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.programs import clean
-from tests.ui.conftest import App, small_company
+from tests.ui.conftest import App, expect_settled, small_company
 from tests.ui.deal_world import CONTRACT, HOSTILE_STATUS, OLD, fill_deals
 from tests.ui.world import HOSTILE, IDS
 
@@ -37,6 +37,7 @@ def opened(page: Page, app: App, address: str = "") -> Locator:
     page.goto(f"{app.url}/pipeline{address}")
     table = page.get_by_role("grid", name=re.compile("^Сделки по менеджерам"))
     expect(table).to_be_visible()
+    expect_settled(page)
     return table
 
 
@@ -116,7 +117,7 @@ def test_filters_stand_in_the_address_and_survive_a_reload(company: App, page: P
     page.get_by_role("combobox", name="Воронка").click()
     page.get_by_role("option", name="Все воронки").click()
     page.wait_for_url(re.compile("pipeline=all"))
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect_settled(page)
     page.get_by_role("combobox", name=re.compile("Отдел")).click()
     page.get_by_role("option", name="Сопровождение").click()
     page.wait_for_url(re.compile("department=2"))
