@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.ui.conftest import App
+from tests.ui.conftest import App, expect_settled
 from tests.ui.world import AS_OF, HOSTILE, pay
 
 pytestmark = pytest.mark.browser
@@ -21,6 +21,7 @@ DAY = f"as_of={AS_OF}"
 def opened(page: Page, app: App, params: str = "") -> Page:
     page.goto(f"{app.url}/payments?{DAY}&{params}")
     expect(page.get_by_role("table", name="Платежи")).to_be_visible()
+    expect_settled(page)
     return page
 
 
@@ -31,9 +32,14 @@ def asked(page: Page) -> dict[str, list[str]]:
 def test_filters_stand_in_the_address_and_survive_a_reload(own_app: App, page: Page) -> None:
     opened(page, own_app)
     page.get_by_role("radio", name="Все платежи").click()
+    page.wait_for_url(re.compile("period=all"))
+    expect_settled(page)
     page.get_by_role("button", name=re.compile("^Просрочен ")).click()
     expect(page.get_by_text("Итого, 12 платежей")).to_be_visible()
+    expect_settled(page)
     page.get_by_role("button", name="Сумма, ₽").click()
+    page.wait_for_url(re.compile("sort="))
+    expect_settled(page)
     page.get_by_role("searchbox").fill("подпись")
     expect(page.get_by_text("Итого, 6 платежей")).to_be_visible()
     expected = {"period": ["all"], "state": ["overdue"], "sort": ["-amount"], "text": ["подпись"]}
