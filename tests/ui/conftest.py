@@ -29,6 +29,9 @@ START_S = 30
 PATIENCE_MS = 15_000
 """What takes milliseconds may take seconds on a busy machine."""
 
+RUNNING = "[data-testid=stApp][data-test-script-state=running]"
+"""The page is about to be drawn anew: a click would be lost with the button it went to."""
+
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -111,8 +114,9 @@ def desk(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(desk: BrowserContext) -> Iterator[Page]:
-    """A tab of a new reader."""
+    """A tab of a new reader, who waits for an answer before clicking again."""
     opened = desk.new_page()
+    opened.add_locator_handler(opened.locator(RUNNING), lambda: None)
     yield opened
     opened.close()
 
