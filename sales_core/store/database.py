@@ -8,6 +8,7 @@ runs with ``synchronous=FULL``, which costs one flush a page of a sync and nothi
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sales_core.errors import DatabaseError
 from sales_core.store.dialects import teach_sqlite
 from sales_core.store.failures import failure_of
-from sales_core.store.migrating import migrate
+from sales_core.store.migrating import migrate, opening_lock
 
 _BUSY_TIMEOUT_S = 30
 _WAL_LIMIT_BYTES = 64 * 1024 * 1024
@@ -168,21 +169,28 @@ def _engine(url: URL) -> Engine:
     except OSError as error:
         raise DatabaseError("The folder {folder} cannot be made for the database", folder=str(folder)) from error
     engine = create_engine(url, pool_size=10, max_overflow=20, connect_args={"timeout": _BUSY_TIMEOUT_S})
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", partial(prepare_sqlite, Path(str(url.database))))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+def prepare_sqlite(path: Path, connection: sqlite3.Connection, _record: object) -> None:
     # We begin transactions ourselves: the driver would begin none for a SELECT, and so show a reader two moments.
     connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode = WAL")
+    _keep_a_log(connection, path)
     connection.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     teach_sqlite(connection)
     # What is deleted or written over is gone from the file too: it may have been a secret.
     connection.execute("PRAGMA secure_delete = FAST")
+
+
+def _keep_a_log(connection: sqlite3.Connection, path: Path) -> None:
+    """Turns the write-ahead log on, for ever. Of two that turn it on at once SQLite refuses one without waiting."""
+    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        with opening_lock(path):
+            connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _begin_sqlite(conn: Connection) -> None:

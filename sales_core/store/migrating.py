@@ -60,10 +60,15 @@ def _is_current(conn: Connection, script: ScriptDirectory) -> bool:
     return set(MigrationContext.configure(conn).get_current_heads()) == set(script.get_heads())
 
 
+def opening_lock(path: Path) -> FileLock:
+    """For what only one process may do to a SQLite file at a time, as they all begin."""
+    return FileLock(f"{path}.migrate.lock", is_singleton=True)
+
+
 @contextmanager
 def _locked(engine: Engine, path: Path | None) -> Iterator[Connection]:
     if path is not None:
-        with FileLock(f"{path}.migrate.lock"), engine.begin() as conn:
+        with opening_lock(path), engine.begin() as conn:
             yield conn
         return
     with engine.begin() as conn:

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from sales_core.errors import DatabaseError
-from sales_core.store.database import Database, open_database
+from sales_core.store.database import Database, open_database, prepare_sqlite
 from sales_core.store.locks import worker_lock
 from sales_core.store.revisions import bump_revision, load_revision
 
@@ -84,6 +85,26 @@ def test_a_second_worker_is_refused_until_the_first_ends(database: Database, dat
     with worker_lock(other):
         pass
     other.dispose()
+
+
+def test_who_opens_a_new_database_first_keeps_nobody_out(tmp_path: Path) -> None:
+    """The app and the worker begin at once on the first evening, and SQLite refuses the second of two that turn its
+    write-ahead log on."""
+    for attempt in range(40):
+        start, path = threading.Barrier(4), tmp_path / f"new{attempt}.db"
+
+        def begin(start: threading.Barrier = start, path: Path = path) -> int:
+            connection = sqlite3.connect(path, timeout=30)
+            start.wait()
+            prepare_sqlite(path, connection, None)
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("CREATE TABLE IF NOT EXISTS used (by TEXT)")
+            connection.execute("COMMIT")
+            connection.close()
+            return 1
+
+        with ThreadPoolExecutor(4) as many:
+            assert sum(each.result() for each in [many.submit(begin) for _ in range(4)]) == 4
 
 
 def test_the_folder_is_made(tmp_path: Path) -> None:
