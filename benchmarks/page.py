@@ -163,7 +163,7 @@ async def _watch(url: str, number: int, times: list[float]) -> None:
 
 def _in_chromium(url: str) -> dict[str, float]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_CHROMIUM)
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=_CHROMIUM)
         loads = [_load(browser.new_context().new_page(), url) for _ in range(5)]
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         _load(page, url)
