@@ -27,6 +27,7 @@ from sales_core.reports.conversion import CohortPart, ConversionReport
 from sales_core.store.amocrm_tables import STAGE, LeadChange
 from sales_core.store.closed_deals import load_closed_cells
 from sales_core.store.database import Database, open_database
+from sales_core.store.deal_ways import rebuild_deal_ways
 from sales_core.store.deals_in_work import rebuild_deals_in_work
 from sales_core.store.references import save_pipelines
 from sales_core.store.table_kit import table_of
@@ -177,6 +178,7 @@ def _fill(database: Database, size: Size, leads: pd.DataFrame, payments: pd.Data
             ],
         )
         rebuild_deals_in_work(conn)
+        rebuild_deal_ways(conn)
     database.optimise()
     database.truncate_wal()
 

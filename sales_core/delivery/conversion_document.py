@@ -7,8 +7,9 @@ from sales_core.activity_scope import Days
 from sales_core.deal_lines import DealLine
 from sales_core.money import plain_ratio
 from sales_core.periods import day_of
+from sales_core.pipeline_ways import Outcome
 from sales_core.reporting import AccountInfo
-from sales_core.reports.conversion import Cohort, CohortPart, ConversionReport, Outcome, Step
+from sales_core.reports.conversion import Cohort, CohortPart, ConversionReport, Step
 
 Document = dict[str, Any]
 

@@ -10,8 +10,9 @@ from sales_core.delivery.sheet import Column, Kind, Level, Line, Part, Sheet, Va
 from sales_core.i18n import N_, Language
 from sales_core.money import Currency
 from sales_core.periods import day_of
+from sales_core.pipeline_ways import Outcome
 from sales_core.reporting import AccountInfo
-from sales_core.reports.conversion import Cohort, ConversionReport, Outcome
+from sales_core.reports.conversion import Cohort, ConversionReport
 from sales_core.reports.sales import Manager
 from sales_core.spans import span_of
 

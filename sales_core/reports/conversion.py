@@ -1,29 +1,19 @@
 """From status to status of a pipeline: how many of the deals that came into it in some days got how far, and how fast.
 
-The definitions in words are in ``docs/metrics.md``. Pure: the histories of deals in, a frozen report out.
+The definitions in words are in ``docs/metrics.md``. Pure: the ways of deals in, a frozen report out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, pairwise
+from operator import sub
 
 from sales_core.activity_scope import Days
 from sales_core.median import median_of
-from sales_core.payment_states import ARCHIVED_STATUS, WON_STATUS
-from sales_core.stage_history import Stage, StageHistory
+from sales_core.pipeline_ways import AlikeWays, Outcome
 
 _DAY_S = 86_400
-
-
-class Outcome(StrEnum):
-    """Where a deal stands now. ``MOVED``: in another pipeline, whatever it is there."""
-
-    OPEN = "open"
-    WON = "won"
-    ARCHIVED = "archived"
-    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +24,6 @@ class Rung:
     status_id: int
     name: str
     is_deleted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How one deal went through a pipeline. ``furthest``: the rung it got to, -1 for none. ``seconds``: by rung, from
-    when it stood there first until it first stood further on; a rung it skipped has none."""
-
-    lead_id: int
-    entered_at: int
-    furthest: int
-    seconds: Mapping[int, int]
-    outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,42 +76,19 @@ class CohortTally:
     outcomes: Mapping[Outcome, int]
 
 
-def find_way(history: StageHistory, pipeline_id: int, rungs: Sequence[Rung]) -> Way | None:
-    """``None`` for a deal that never came into the pipeline. It comes in once: by being created there, else by the
-    first change that moves it there."""
-    places = {rung.status_id: place for place, rung in enumerate(rungs)}
-    entered_at = _entered_at(history, pipeline_id)
-    if entered_at is None:
-        return None
-    furthest, since = -1, entered_at
-    seconds: dict[int, int] = {}
-    for at, stage in _visits(history):
-        place = places.get(stage.status_id, -1) if stage.pipeline_id == pipeline_id else -1
-        if place > furthest:
-            if furthest >= 0:
-                seconds[furthest] = at - since
-            furthest, since = place, at
-    return Way(history.lead_id, entered_at, furthest, seconds, _outcome(history.present, pipeline_id))
-
-
-def is_of(way: Way, part: CohortPart, rungs: Sequence[Rung]) -> bool:
-    if part.outcome is not None:
-        return way.outcome is part.outcome
-    if part.status_id is None:
-        return True
-    return way.furthest >= [rung.status_id for rung in rungs].index(part.status_id)
-
-
-def tally_cohort(ways: Iterable[Way], days: Days, rungs: Sequence[Rung]) -> CohortTally:
+def tally_cohort(ways: Iterable[AlikeWays], days: Days, rungs: Sequence[Rung]) -> CohortTally:
     """``ways``: of all deals that entered within ``days``; they are not kept."""
+    places = {rung.status_id: place for place, rung in enumerate(rungs)}
     furthest = [0] * (len(rungs) + 1)
     seconds: list[list[int]] = [[] for _ in rungs]
     outcomes = dict.fromkeys(Outcome, 0)
-    for way in ways:
-        furthest[way.furthest] += 1
-        outcomes[way.outcome] += 1
-        for place, passed in way.seconds.items():
-            seconds[place].append(passed)
+    for alike in ways:
+        count = len(alike.moments[0])
+        outcomes[alike.outcome] += count
+        climbed = list(_climbed([places.get(status, -1) for status in alike.statuses]))
+        furthest[climbed[-1][1] if climbed else -1] += count
+        for (nth, place), (next_nth, _) in pairwise(climbed):
+            seconds[place].extend(map(sub, alike.moments[next_nth], alike.moments[nth]))
     return CohortTally(days, tuple(furthest), tuple(map(tuple, seconds)), outcomes)
 
 
@@ -152,32 +107,13 @@ def build_conversion_report(
     return ConversionReport(pipeline_id, shown, cohorts, _cohort(everything, rungs))
 
 
-def _visits(history: StageHistory) -> Iterator[tuple[int, Stage]]:
-    """Where the deal stood and since when. A change from elsewhere than it was last known to be tells that one is
-    missing; so does where it stands now."""
-    last = history.changes[0].before if history.changes else history.present
-    yield history.created_at, last
-    for at, before, after in history.changes:
-        if before != last:
-            yield at, before
-        yield at, after
-        last = after
-    if history.present != last:
-        yield history.updated_at, history.present
-
-
-def _entered_at(history: StageHistory, pipeline_id: int) -> int | None:
-    first = history.changes[0].before if history.changes else history.present
-    if first.pipeline_id == pipeline_id:
-        return history.created_at
-    into = (at for at, before, after in history.changes if after.pipeline_id == pipeline_id != before.pipeline_id)
-    return next(into, None)
-
-
-def _outcome(present: Stage, pipeline_id: int) -> Outcome:
-    if present.pipeline_id != pipeline_id:
-        return Outcome.MOVED
-    return {WON_STATUS: Outcome.WON, ARCHIVED_STATUS: Outcome.ARCHIVED}.get(present.status_id, Outcome.OPEN)
+def _climbed(places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Which of the places, and what place, was further than all before it."""
+    furthest = -1
+    for nth, place in enumerate(places):
+        if place > furthest:
+            furthest = place
+            yield nth, place
 
 
 def _cohort(tally: CohortTally, rungs: Sequence[Rung]) -> Cohort:

@@ -128,7 +128,6 @@ class Lead(SQLModel, table=True):
         Index("lead_closed", "closed_on", "status_id", "responsible_user_id", "deal_type_id", "pipeline_id",
               "loss_reason_id", "price_minor", "lost_minor", "deleted_at",
               sqlite_where=text("closed_on IS NOT NULL"), postgresql_where=text("closed_on IS NOT NULL")),
-        Index("lead_created", "created_at"),
     )  # fmt: skip
     id: int = key()
     name: str
@@ -204,11 +203,7 @@ class LeadChange(SQLModel, table=True):
     ``pipeline:status`` for ``stage``, a user id for ``responsible``, minor units for ``price``."""
 
     __tablename__ = "lead_change"
-    __table_args__ = (
-        Index("lead_change_lead", "lead_id", "kind", "changed_at"),
-        Index("lead_change_stage", "changed_at", "before", "after", "lead_id", sqlite_where=text("kind = 'stage'"),
-              postgresql_where=text("kind = 'stage'")),
-    )  # fmt: skip
+    __table_args__ = (Index("lead_change_lead", "lead_id", "kind", "changed_at"),)
     event_id: str = Field(primary_key=True)
     lead_id: int = big()
     kind: str

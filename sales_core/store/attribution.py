@@ -17,6 +17,7 @@ from sales_core.periods import day_of
 from sales_core.store.amocrm_tables import Lead
 from sales_core.store.batches import batches, lead_id_batches
 from sales_core.store.copies import Copies, copies_of, lost_of
+from sales_core.store.deal_ways import restate_deal_ways
 from sales_core.store.deals_in_work import refresh_deals_in_work, restate_deals_in_work
 from sales_core.store.month_sums import (
     MonthDifferences,
@@ -76,6 +77,7 @@ def restate_all(conn: Connection) -> None:
     _price(conn)
     _apportion(conn)
     restate_deals_in_work(conn)
+    restate_deal_ways(conn)
     rebuild_month_sums(conn)
     bump_revision(conn)
 

@@ -1,19 +1,21 @@
-"""The deals that came into a pipeline in some days, each with the history of its statuses."""
+"""The statuses that deals go through, and the deals that came into a pipeline in some days."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import CompoundSelect, Connection, literal_column, select, union
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from sales_core.activity_scope import Days
 from sales_core.payment_states import ARCHIVED_STATUS, WON_STATUS
 from sales_core.periods import start_of
 from sales_core.pipeline_scope import PipelineScope
-from sales_core.stage_history import Stage, StageChange, StageHistory
-from sales_core.store.amocrm_tables import STAGE, Lead, LeadChange, Status
+from sales_core.pipeline_ways import AlikeWays, Outcome
+from sales_core.store.amocrm_tables import Status
+from sales_core.store.deal_ways import parse_statuses
 from sales_core.store.narrowing import narrowed
 from sales_core.store.pipeline import INCOMING
+from sales_core.store.pipeline_tables import DealWay
 from sales_core.store.table_kit import columns
 from sales_core.store.zone import load_zone
 
@@ -35,39 +37,44 @@ def load_ladder(conn: Connection, pipeline_id: int) -> list[StatusName]:
     return [StatusName(*row) for row in found]
 
 
-def load_histories(conn: Connection, scope: PipelineScope, pipeline_id: int, days: Days) -> Iterator[StageHistory]:
-    """Of every deal that may have come into the pipeline within the days, and of some that did not; in no order.
-    Filters by what the deals are now, but not by where they stand."""
-    leads, changes = columns(Lead), columns(LeadChange)
+def load_alike_ways(conn: Connection, scope: PipelineScope, pipeline_id: int, days: Days) -> Iterator[AlikeWays]:
+    """Of the deals that entered the pipeline within the days. Filters by what the deals are now, but not by where they
+    stand."""
+    ways = columns(DealWay)
+    moments = func.aggregate_strings(ways.moments, ",")
+    wanted = select(ways.statuses, ways.outcome, moments).group_by(ways.statuses, ways.outcome)
+    for told_statuses, outcome, told_moments in conn.execute(wanted.where(*_entered(conn, scope, pipeline_id, days))):
+        statuses = parse_statuses(told_statuses)
+        in_turn = [int(moment) for moment in told_moments.split(",")]
+        of_each = tuple(in_turn[nth :: len(statuses)] for nth in range(len(statuses)))
+        yield AlikeWays(statuses, Outcome(outcome), of_each)
+
+
+def load_entered(  # noqa: PLR0913, PLR0917 - what is asked, and which part of its list
+    conn: Connection,
+    scope: PipelineScope,
+    pipeline_id: int,
+    days: Days,
+    any_of: Sequence[int] | None,
+    outcome: Outcome | None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[int]:
+    """The deals that entered the pipeline within the days, the latest first; only those that stood in any of some
+    statuses, or with an outcome."""
+    ways = columns(DealWay)
+    wanted = select(ways.lead_id).where(*_entered(conn, scope, pipeline_id, days))
+    if any_of is not None:
+        wanted = wanted.where(or_(*(ways.statuses.contains(f",{status},") for status in any_of)))
+    if outcome is not None:
+        wanted = wanted.where(ways.outcome == outcome.value)
+    in_order = wanted.order_by(ways.entered_at.desc(), ways.lead_id.desc())
+    return list(conn.scalars(in_order.limit(limit).offset(offset)))
+
+
+def _entered(conn: Connection, scope: PipelineScope, pipeline_id: int, days: Days) -> list[ColumnElement[bool]]:
+    ways = columns(DealWay)
     zone = load_zone(conn)
-    came = _came(pipeline_id, start_of(days.first, zone), start_of(days.end, zone))
-    filters = replace(scope, pipelines=())
-    wanted = (
-        select(leads.id, leads.created_at, leads.updated_at, leads.pipeline_id, leads.status_id)
-        .where(leads.id.in_(came), leads.deleted_at.is_(None))
-        .where(*narrowed(filters, leads.responsible_user_id, leads.deal_type_id, leads.pipeline_id))
-    )
-    told: dict[int, list[tuple[int, str, str, str]]] = {}
-    changed = select(changes.lead_id, changes.changed_at, changes.event_id, changes.before, changes.after)
-    of_stage = changed.where(changes.lead_id.in_(came), changes.kind == STAGE)
-    for lead_id, at, event_id, before, after in conn.execute(of_stage):
-        told.setdefault(lead_id, []).append((at, event_id, before, after))
-    for id_, created_at, updated_at, present_pipeline, status_id in conn.execute(wanted):
-        in_order = sorted(told.get(id_, ()))
-        history = tuple(StageChange(at, Stage.parse(before), Stage.parse(after)) for at, _, before, after in in_order)
-        yield StageHistory(id_, created_at, updated_at, Stage(present_pipeline, status_id), history)
-
-
-def _came(pipeline_id: int, start: int, end: int) -> CompoundSelect[Any]:
-    """The deals created in the time, wherever, and those moved into the pipeline from another."""
-    leads, changes = columns(Lead), columns(LeadChange)
-    created = select(leads.id).where(leads.created_at >= start, leads.created_at < end)
-    moved = select(changes.lead_id).where(
-        # Word for word as in the partial index, or neither database would use it.
-        changes.kind == literal_column(f"'{STAGE}'"),
-        changes.changed_at >= start,
-        changes.changed_at < end,
-        changes.after.startswith(f"{pipeline_id}:"),
-        ~changes.before.startswith(f"{pipeline_id}:"),
-    )
-    return union(created, moved)
+    start, end = start_of(days.first, zone), start_of(days.end, zone)
+    within = [ways.pipeline_id == pipeline_id, ways.entered_at >= start, ways.entered_at < end]
+    return within + narrowed(replace(scope, pipelines=()), ways.manager_id, ways.deal_type_id, ways.pipeline_id)

@@ -11,6 +11,7 @@ from sales_core.store.actions import add_actions, refresh_by_notes, refresh_by_t
 from sales_core.store.amocrm_tables import STAGE, Account, Company, Contact, Event, Lead, LeadChange, Note, Task
 from sales_core.store.batches import batches
 from sales_core.store.credit import RESPONSIBLE
+from sales_core.store.deal_ways import refresh_deal_ways
 from sales_core.store.deals_in_work import leads_of_tasks, refresh_deals_in_work
 from sales_core.store.dialects import insert_into
 from sales_core.store.payments import recredit
@@ -40,6 +41,7 @@ def save_events(conn: Connection, rows: Sequence[Row], now: int) -> list[str]:
     if changes:
         conn.execute(insert_into(conn, LeadChange).on_conflict_do_nothing(), changes)
         recredit(conn, handed_over, now)
+        refresh_deal_ways(conn, {change["lead_id"] for change in changes if change["kind"] == STAGE})
     acted = add_actions(conn, list(fresh.values()), handed_over)
     told_of = {row["entity_id"] for row in fresh.values() if row["entity_type"] == "lead"}
     refresh_deals_in_work(conn, acted | told_of)

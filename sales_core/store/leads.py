@@ -14,6 +14,7 @@ from sales_core.store.amocrm_tables import Lead
 from sales_core.store.attribution import restated
 from sales_core.store.batches import batches
 from sales_core.store.copies import deal_type_in
+from sales_core.store.deal_ways import refresh_deal_ways
 from sales_core.store.deals_in_work import refresh_deals_in_work
 from sales_core.store.invoice_payments import settle_linked
 from sales_core.store.invoices import save_links
@@ -61,6 +62,7 @@ def save_leads(
             upsert(conn, Lead, changed)
         acted = refresh_by_leads(conn, passed_on)
         refresh_deals_in_work(conn, acted | ({row["id"] for row in changed} - set(counted)))
+        refresh_deal_ways(conn, [row["id"] for row in changed])
         bump_revision(conn)
     at = system_clock() if now is None else now
     if links:
@@ -106,6 +108,7 @@ def _set_deleted(conn: Connection, ids: Sequence[int], at: int | None) -> None:
     if ids:
         with restated(conn, ids):
             conn.execute(update(table_of(Lead)).where(columns(Lead).id.in_(ids)).values(deleted_at=at))
+        refresh_deal_ways(conn, ids)
         bump_revision(conn)
 
 

@@ -15,8 +15,9 @@ from sales_core.errors import DatabaseError
 from sales_core.store.actions import rebuild_actions
 from sales_core.store.activity_hours import rebuild_activity_hours
 from sales_core.store.activity_tables import Action, ActivityHours
+from sales_core.store.deal_ways import rebuild_deal_ways
 from sales_core.store.deals_in_work import rebuild_deals_in_work
-from sales_core.store.pipeline_tables import DealInWork
+from sales_core.store.pipeline_tables import DealInWork, DealWay
 from sales_core.store.table_kit import columns
 
 _MIGRATION_LOCK = 0x7AB11
@@ -54,6 +55,8 @@ def _fill(conn: Connection) -> None:
         rebuild_activity_hours(conn)
     if conn.execute(select(columns(DealInWork).lead_id).limit(1)).first() is None:
         rebuild_deals_in_work(conn)
+    if conn.execute(select(columns(DealWay).lead_id).limit(1)).first() is None:
+        rebuild_deal_ways(conn)
 
 
 def _is_current(conn: Connection, script: ScriptDirectory) -> bool:

@@ -1,7 +1,8 @@
-"""Deals in work ready to be counted, and how long their statuses take. Conventions as in ``store.table_kit``."""
+"""Deals in work ready to be counted, how long their statuses take, and how deals went through pipelines. Conventions as
+in ``store.table_kit``."""
 
-from sqlalchemy import Index
-from sqlmodel import SQLModel
+from sqlalchemy import Index, Text
+from sqlmodel import Field, SQLModel
 
 from sales_core.store.table_kit import big, key
 
@@ -45,3 +46,24 @@ class StageTime(SQLModel, table=True):
     pipeline_id: int = key()
     status_id: int = key()
     days: int
+
+
+class DealWay(SQLModel, table=True):
+    """How a deal, unless it is deleted, went through a pipeline it came into: derived from the lead and its changes of
+    status. ``store.deal_ways`` is the only writer.
+
+    The table lies in the order cohorts are asked for. ``statuses``: those of the pipeline that the deal stood in, in
+    the order it came there, each once, as ``,20,30,142,``; ``moments``: when it first stood in each, in seconds since
+    it entered, as ``0,3600,90000``. Which status is further is not known here, so that their order may change.
+    """
+
+    __tablename__ = "deal_way"
+    __table_args__ = (Index("deal_way_lead", "lead_id"), {"sqlite_with_rowid": False})
+    pipeline_id: int = key()
+    entered_at: int = key()
+    lead_id: int = key()
+    manager_id: int = big()
+    deal_type_id: int = big()
+    outcome: str
+    statuses: str = Field(sa_type=Text)
+    moments: str = Field(sa_type=Text)

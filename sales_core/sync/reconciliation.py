@@ -12,6 +12,7 @@ from sales_core.i18n import N_
 from sales_core.store.activity_sums import activity_sums_differ, rebuild_activity_sums
 from sales_core.store.attribution import month_sums_differ, rebuild_month_sums
 from sales_core.store.bookmarks import save_bookmark
+from sales_core.store.deal_ways import deal_ways_differ, refresh_deal_ways
 from sales_core.store.deals_in_work import deals_in_work_differ, refresh_deals_in_work
 from sales_core.store.leads import mark_deleted
 from sales_core.store.revisions import bump_revision, bump_work
@@ -28,6 +29,7 @@ from sales_core.sync.session import Session
 
 REBUILT = N_("{count} monthly sums were not what their payments add up to; they were counted anew")
 REDERIVED = N_("{count} deals in work were not what is known of them; they were counted anew")
+RETRACED = N_("Of {count} deals the way from status to status was not what their history says; it was told anew")
 RECOUNTED = N_("{count} sums of activity were not what their actions add up to; they were counted anew")
 
 _TRASH_OVERLAP_S = 3_600
@@ -55,6 +57,7 @@ def reconcile(session: Session) -> None:
     _check_month_sums(session)
     _check_activity(session)
     _check_deals_in_work(session)
+    _check_deal_ways(session)
     with session.database.write() as conn:
         change_followups(session, conn, lambda left: replace(left, merged=False))
         done = Bookmark(resource=Step.RECONCILIATION, cursor={}, is_complete=True, succeeded_at=session.clock())
@@ -115,3 +118,13 @@ def _check_deals_in_work(session: Session) -> None:
             refresh_deals_in_work(conn, differing)
             bump_work(conn)
         session.tally.remark(REDERIVED, count=len(differing))
+
+
+def _check_deal_ways(session: Session) -> None:
+    with session.database.read() as conn:
+        differing = deal_ways_differ(conn)
+    if differing:
+        with session.database.write() as conn:
+            refresh_deal_ways(conn, differing)
+            bump_work(conn)
+        session.tally.remark(RETRACED, count=len(differing))

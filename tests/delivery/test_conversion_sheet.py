@@ -10,8 +10,9 @@ from sales_core.delivery.conversion_document import build_cohort_list_document, 
 from sales_core.delivery.conversion_sheet import build_conversion_sheet, build_deal_lines_sheet
 from sales_core.i18n import Language
 from sales_core.money import currency
+from sales_core.pipeline_ways import AlikeWays, Outcome
 from sales_core.reporting import AccountInfo
-from sales_core.reports.conversion import CohortPart, Outcome, Rung, Way, build_conversion_report, tally_cohort
+from sales_core.reports.conversion import CohortPart, Rung, build_conversion_report, tally_cohort
 from sales_core.reports.sales import Manager
 
 DAY = 86_400
@@ -20,9 +21,9 @@ ACCOUNT = AccountInfo("Ромашка", "https://r.amocrm.ru", "RU", ZoneInfo("E
 RUNGS = (Rung(20, "Новый"), Rung(142, "Успешно"))
 SEPTEMBER, OCTOBER = Days(date(2026, 9, 1), date(2026, 10, 1)), Days(date(2026, 10, 1), date(2026, 11, 1))
 WAYS = [
-    Way(1, 0, 1, {0: 3 * DAY}, Outcome.WON),
-    Way(2, 0, 0, {}, Outcome.OPEN),
-    Way(3, 0, 1, {0: DAY // 2}, Outcome.MOVED),
+    AlikeWays((20, 142), Outcome.WON, ([0], [3 * DAY])),
+    AlikeWays((20,), Outcome.OPEN, ([0],)),
+    AlikeWays((20, 142), Outcome.MOVED, ([0], [DAY // 2])),
 ]
 REPORT = build_conversion_report(
     1, RUNGS, [tally_cohort(WAYS, SEPTEMBER, RUNGS), tally_cohort([], OCTOBER, RUNGS)]

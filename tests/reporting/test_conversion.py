@@ -10,9 +10,11 @@ from sqlalchemy import Connection
 from sales_core.activity_scope import Days
 from sales_core.periods import Month
 from sales_core.pipeline_scope import PipelineScope
+from sales_core.pipeline_ways import Outcome
 from sales_core.reporting.conversion import cohorts_of, load_behind_conversion, load_conversion_report
-from sales_core.reports.conversion import CohortPart, ConversionReport, Outcome
+from sales_core.reports.conversion import CohortPart, ConversionReport
 from sales_core.store.database import Database
+from sales_core.store.deal_ways import deal_ways_differ
 from tests.conversion_oracle import LivesOracle
 from tests.store.stage_worlds import LAST, RENEWALS, SALES, StageWorld
 
@@ -57,6 +59,7 @@ def test_random_lives_are_counted_as_the_oracle_counts_them(database: Database, 
                 for period in (days_of(Month(2026, 4)), Days(date(2026, 3, 28), date(2026, 3, 31))):
                     scope = scope_of(pipeline, period, **filters)
                     check(report_of(conn, scope), world.oracle, pipeline, filters)
+        assert deal_ways_differ(conn) == []
         assert report_of(conn, scope_of(SALES, days_of(Month(2026, 5)))).total.entered > 0
 
 

@@ -12,16 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sales_core.activity_scope import Days
-from sales_core.reports.conversion import (
-    CohortPart,
-    ConversionReport,
-    Outcome,
-    Rung,
-    build_conversion_report,
-    find_way,
-    is_of,
-    tally_cohort,
-)
+from sales_core.pipeline_ways import AlikeWays, Outcome, PipelineWay, find_ways
+from sales_core.reports.conversion import ConversionReport, Rung, build_conversion_report, tally_cohort
 from sales_core.stage_history import Stage, StageChange, StageHistory
 
 DAY = 86_400
@@ -38,16 +30,32 @@ def history(*statuses: int | tuple[int, int], now: Stage | None = None, lead_id:
     return StageHistory(lead_id, 0, len(stages) * DAY, now or stages[-1], changes)
 
 
-def report_of(histories: Iterable[StageHistory]) -> ConversionReport:
-    ways = (way for each in histories if (way := find_way(each, SALES, RUNGS)))
-    return build_conversion_report(SALES, RUNGS, [tally_cohort(ways, OCTOBER, RUNGS)])
+def way_of(history: StageHistory) -> PipelineWay | None:
+    """Through sales."""
+    return next((way for way in find_ways(history) if way.pipeline_id == SALES), None)
+
+
+def alike(way: PipelineWay) -> AlikeWays:
+    """One deal alone."""
+    return AlikeWays(tuple(way.visits), way.outcome, tuple([at] for at in way.visits.values()))
+
+
+def report_of(histories: Iterable[StageHistory], rungs: tuple[Rung, ...] = RUNGS) -> ConversionReport:
+    ways = (alike(way) for each in histories if (way := way_of(each)))
+    return build_conversion_report(SALES, rungs, [tally_cohort(ways, OCTOBER, rungs)])
+
+
+def passed(way: PipelineWay | None) -> tuple[int, dict[int, int], Outcome]:
+    """How many rungs, the days on each until the deal went further, and where it is now."""
+    assert way is not None
+    tally = tally_cohort([alike(way)], OCTOBER, RUNGS)
+    days = {place: seconds[0] // DAY for place, seconds in enumerate(tally.seconds) if seconds}
+    # The last counts those that reached no rung.
+    return (tally.furthest.index(1) + 1) % len(tally.furthest), days, way.outcome
 
 
 def reached(*statuses: int | tuple[int, int], now: Stage | None = None) -> tuple[int, dict[int, int], Outcome]:
-    """How many rungs, the days on each until the deal went further, and where it is now."""
-    way = find_way(history(*statuses, now=now), SALES, RUNGS)
-    assert way is not None
-    return way.furthest + 1, {place: seconds // DAY for place, seconds in way.seconds.items()}, way.outcome
+    return passed(way_of(history(*statuses, now=now)))
 
 
 def test_a_deal_goes_from_status_to_status() -> None:
@@ -79,12 +87,13 @@ def test_incoming_and_archived_are_no_steps_on_the_way() -> None:
 
 
 def test_a_deal_moved_in_enters_when_it_is_moved_and_one_moved_out_keeps_what_it_reached() -> None:
-    way = find_way(history((OTHER, NEW), (OTHER, CONTRACT), OFFER, CONTRACT), SALES, RUNGS)
+    way = way_of(history((OTHER, NEW), (OTHER, CONTRACT), OFFER, CONTRACT))
     assert way is not None
-    assert (way.entered_at, way.furthest, way.seconds) == (2 * DAY, 2, {1: DAY})
+    assert way.entered_at == 2 * DAY
+    assert passed(way) == (3, {1: 1}, Outcome.OPEN)
     assert reached(NEW, OFFER, (OTHER, WON)) == (2, {0: 1}, Outcome.MOVED)
     assert reached(NEW, (OTHER, WON), OFFER) == (2, {0: 2}, Outcome.OPEN)
-    assert find_way(history((OTHER, NEW), (OTHER, WON)), SALES, RUNGS) is None
+    assert way_of(history((OTHER, NEW), (OTHER, WON))) is None
 
 
 def test_a_change_that_was_not_read_shows_in_where_the_deal_is_found_next() -> None:
@@ -93,9 +102,7 @@ def test_a_change_that_was_not_read_shows_in_where_the_deal_is_found_next() -> N
         StageChange(DAY, Stage(SALES, NEW), Stage(SALES, OFFER)),
         StageChange(5 * DAY, Stage(SALES, CONTRACT), Stage(SALES, WON)),
     ))  # fmt: skip
-    way = find_way(gap, SALES, RUNGS)
-    assert way is not None
-    assert (way.furthest, way.seconds) == (3, {0: DAY, 1: 4 * DAY, 2: 0})
+    assert passed(way_of(gap)) == (4, {0: 1, 1: 4, 2: 0}, Outcome.WON)
 
 
 def test_shares_are_of_all_that_entered_and_of_the_status_before() -> None:
@@ -115,10 +122,7 @@ def test_shares_are_of_all_that_entered_and_of_the_status_before() -> None:
 
 def test_a_status_that_is_deleted_still_counts_for_those_before_it_and_shows_no_figures() -> None:
     rungs = (RUNGS[0], Rung(OFFER, "КП"), Rung(CONTRACT, "Договор", is_deleted=True), RUNGS[3])
-    ways = [
-        way for each in (history(CONTRACT), history(NEW), history(NEW, WON)) if (way := find_way(each, SALES, rungs))
-    ]
-    report = build_conversion_report(SALES, rungs, [tally_cohort(ways, OCTOBER, rungs)])
+    report = report_of([history(CONTRACT), history(NEW), history(NEW, WON)], rungs)
     assert report.rungs == (rungs[0], rungs[1], rungs[3])
     assert [(step.rung.name, step.reached, step.of_previous) for step in report.total.steps] == [
         ("Новый", 3, 1), ("КП", 2, Fraction(2, 3)), ("Успешно", 1, Fraction(1, 2)),
@@ -144,13 +148,14 @@ def examples() -> list[list[str]]:
 def test_the_examples_of_the_metrics_hold(row: list[str]) -> None:
     stood, entered_after, told_reached, told_days, now = row
     stages = [(OTHER, NEW) if name == "X" else (SALES, LETTERS[name]) for name in stood.split(", ")]
-    way = find_way(history(*stages), SALES, RUNGS)
+    way = way_of(history(*stages))
     assert way is not None
     names = [name for name in LETTERS if name != "archived"]
+    count, days, outcome = passed(way)
     assert way.entered_at == int(entered_after) * DAY
-    assert ", ".join(names[: way.furthest + 1]) == told_reached
-    assert ", ".join(f"{names[place]} {seconds // DAY}" for place, seconds in way.seconds.items()) == told_days
-    assert way.outcome.value == now
+    assert ", ".join(names[:count]) == told_reached
+    assert ", ".join(f"{names[place]} {each}" for place, each in days.items()) == told_days
+    assert outcome.value == now
 
 
 STATUSES = st.sampled_from([INCOMING, NEW, OFFER, CONTRACT, WON, ARCHIVED, 77])
@@ -182,14 +187,3 @@ def test_each_figure_is_what_the_lists_of_statuses_say(lives: list[list[tuple[in
     assert cohort.outcomes[Outcome.WON] == last.count((SALES, WON))
     assert cohort.outcomes[Outcome.ARCHIVED] == last.count((SALES, ARCHIVED))
     assert sum(cohort.outcomes.values()) == cohort.entered
-
-
-@given(HISTORIES)
-def test_the_list_behind_each_count_is_as_long(lives: list[list[tuple[int, int]]]) -> None:
-    ways = [way for life in lives if (way := find_way(history(*life), SALES, RUNGS))]
-    (cohort,) = report_of(history(*life) for life in lives).cohorts
-    assert sum(is_of(way, CohortPart(), RUNGS) for way in ways) == cohort.entered
-    for step in cohort.steps:
-        assert sum(is_of(way, CohortPart(step.rung.status_id), RUNGS) for way in ways) == step.reached
-    for outcome, count in cohort.outcomes.items():
-        assert sum(is_of(way, CohortPart(outcome=outcome), RUNGS) for way in ways) == count

@@ -21,14 +21,14 @@ from sales_core.store.activity import load_counts, load_overdue
 from sales_core.store.activity_list import load_actions, load_done, load_overdue_tasks
 from sales_core.store.aggregates import load_cells, load_trend_cells
 from sales_core.store.closed_deals import load_closed_cells, load_closed_deals
-from sales_core.store.conversion import load_histories
+from sales_core.store.conversion import load_alike_ways, load_entered
 from sales_core.store.database import Database
 from sales_core.store.drilldown import load_behind, load_behind_totals
 from sales_core.store.rhythm import load_worked, select_hour
 from tests.store.test_worked_month import MANAGER, OCTOBER
 
 _LARGE = ("payment", "payment_portion", "lead", "lead_change", "month_sum", "event", "note", "task", "action",
-          "activity_day", "activity_hours", "deal_in_work")  # fmt: skip
+          "activity_day", "activity_hours", "deal_in_work", "deal_way")  # fmt: skip
 # These hold the rows asked for and no others, so walking one is no walk through its table.
 _PARTIAL = ("USING INDEX lead_lost", "USING INDEX task_open")
 DEALS = PipelineScope(OCTOBER.as_of, Days(OCTOBER.month.first, OCTOBER.month.end), (1,))
@@ -52,7 +52,8 @@ QUESTIONS: dict[str, Question] = {
     "a manager's overdue tasks": lambda conn: load_overdue_tasks(conn, ACTIVITY, 1, MANAGER, 50),
     "a manager's actions": lambda conn: load_actions(conn, ACTIVITY, list(ActionKind), MANAGER, 50),
     "all actions": lambda conn: load_actions(conn, ACTIVITY, list(ActionKind), limit=50),
-    "conversion of a cohort": lambda conn: list(load_histories(conn, DEALS, 1, DEALS.period)),
+    "conversion of a cohort": lambda conn: list(load_alike_ways(conn, DEALS, 1, DEALS.period)),
+    "the deals of a cohort": lambda conn: load_entered(conn, DEALS, 1, DEALS.period, [1], None, 50),
     "deals in work": lambda conn: load_pipeline_report(conn, DEALS),
     "the deals of a cell": lambda conn: load_deals_behind(conn, DEALS, CELL, 50),
     "deals closed": lambda conn: load_closed_cells(conn, DEALS),

@@ -15,7 +15,8 @@ from sales_core.money import currency
 from sales_core.periods import Month
 from sales_core.pipeline import Deals, PipelineCell, PipelineFigure
 from sales_core.pipeline_scope import PipelineScope
-from sales_core.reports.conversion import CohortPart, CohortTally, Outcome, Rung, build_conversion_report
+from sales_core.pipeline_ways import Outcome
+from sales_core.reports.conversion import CohortPart, CohortTally, Rung, build_conversion_report
 from sales_core.reports.load import build_load, build_load_report
 from sales_core.reports.pipeline import (
     Column,

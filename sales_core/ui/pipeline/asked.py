@@ -7,7 +7,8 @@ from typing import Any
 from sales_core.errors import InputError
 from sales_core.periods import Month
 from sales_core.pipeline import PipelineCell, PipelineFigure
-from sales_core.reports.conversion import CohortPart, Outcome
+from sales_core.pipeline_ways import Outcome
+from sales_core.reports.conversion import CohortPart
 
 _NUMBER = r"\d{1,18}"
 _ROW = re.compile(rf"total|m({_NUMBER})")

@@ -7,7 +7,8 @@ from sales_core.delivery.conversion_sheet import OUTCOME_LABELS
 from sales_core.errors import InputError
 from sales_core.i18n import DASH, Language
 from sales_core.periods import Month
-from sales_core.reports.conversion import Cohort, CohortPart, ConversionReport, Outcome
+from sales_core.pipeline_ways import Outcome
+from sales_core.reports.conversion import Cohort, CohortPart, ConversionReport
 from sales_core.ui.pipeline.asked import OfCohort
 from sales_core.ui.pipeline.words import rung_name, tell_deals, tell_median
 
