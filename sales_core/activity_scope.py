@@ -44,6 +44,13 @@ class ActivityScope:
         return bool(self.deal_types or self.pipelines)
 
 
+def days_of(span: Span) -> Days:
+    """Raises InputError for a span without end."""
+    if span.first is None or span.last is None:
+        raise InputError("The report needs a period with a first and a last day")
+    return Days(span.first, span.last + _DAY)
+
+
 def activity_scope(
     span: Span,
     as_of: date,
@@ -53,9 +60,7 @@ def activity_scope(
 ) -> ActivityScope:
     """A month is compared with the month before, a quarter with the quarter before, other days with as many before
     them; a period that is still running with as much of the one before. Raises InputError for a span without end."""
-    if span.first is None or span.last is None:
-        raise InputError("The activity report needs a period with a first and a last day")
-    asked = Days(span.first, span.last + _DAY)
+    asked = days_of(span)
     counted = Days(asked.first, max(asked.first, min(asked.end, as_of + _DAY)))
     before = stepped(span, -1)
     previous = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
-from sales_core.activity_scope import ActivityScope, activity_scope
+from sales_core.activity_scope import ActivityScope, activity_scope, days_of
 from sales_core.errors import InputError
 from sales_core.params import DEAL_TYPE, DEPARTMENT, PIPELINE, ParamReader, Params
 from sales_core.periods import parse_day
@@ -48,13 +48,8 @@ def activity_view_from_params(
     deal_types, departments, pipelines = choices.kinds
     as_of = read.one(AS_OF, _day, today)
 
-    def span(text: str) -> Span:
-        asked = parse_span(text, as_of, first_weekday)
-        activity_scope(asked, as_of)
-        return asked
-
     view = ActivityView(
-        span=read.one(PERIOD, span, running_span(Running.MONTH, as_of)),
+        span=read_span(read, as_of, first_weekday),
         as_of=as_of,
         deal_types=read.ids(deal_types),
         departments=read.ids(departments),
@@ -71,6 +66,17 @@ def activity_view_params(view: ActivityView, today: date) -> dict[str, list[str]
         params[AS_OF] = [view.as_of.isoformat()]
     filters = {DEAL_TYPE: view.deal_types, DEPARTMENT: view.departments, PIPELINE: view.pipelines}
     return params | {name: [str(id_) for id_ in ids] for name, ids in filters.items() if ids}
+
+
+def read_span(read: ParamReader, today: date, first_weekday: int) -> Span:
+    """The period of an address, with both its ends; the running month if it names none."""
+
+    def parse(text: str) -> Span:
+        span = parse_span(text, today, first_weekday)
+        days_of(span)
+        return span
+
+    return read.one(PERIOD, parse, running_span(Running.MONTH, today))
 
 
 def _day(text: str) -> date:

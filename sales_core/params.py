@@ -54,7 +54,7 @@ class ParamReader:
     def ids(self, kind: Kind) -> tuple[int, ...]:
         """Given by id or by name, in any case; a name that several share means all of them. In ascending order, each
         once: the same view has one address."""
-        found = self.many(kind.name, lambda text: _matching(text, kind))
+        found = self.many(kind.name, lambda text: ids_matching(text, kind))
         return tuple(sorted({id_ for ids in found for id_ in ids}))
 
     def _read(self, texts: Sequence[str], parse: Callable[[str], T]) -> Iterator[T]:
@@ -65,7 +65,8 @@ class ParamReader:
                 self.problems.append(problem)
 
 
-def _matching(text: str, kind: Kind) -> list[int]:
+def ids_matching(text: str, kind: Kind) -> list[int]:
+    """By id or by name, in any case. Raises InputError if none has it."""
     wanted = text.strip().casefold()
     found = [choice.id for choice in kind.choices if str(choice.id) == wanted]
     found = found or [choice.id for choice in kind.choices if wanted in _names(choice)]

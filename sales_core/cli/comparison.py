@@ -45,7 +45,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
     with open_desk() as desk:
         with desk.database.read() as conn:
             account_of(conn)
-            asked = scope_of(conn, month, as_of, Filters(deal_type or (), (), pipeline or ()))
+            asked = scope_of(conn, month, as_of, Filters(deal_type, None, pipeline))
             report = load_comparison(conn, comparison_scope(asked, _ids(conn, manager)))
         build = build_by_type_sheet if by_type else build_comparison_sheet
         write_report(

@@ -64,11 +64,11 @@ def configured_language() -> Language:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What to narrow a report by, as typed: names or ids."""
+    """What to narrow a report by, as typed: names or ids, none for all."""
 
-    deal_types: Sequence[str] = ()
-    departments: Sequence[str] = ()
-    pipelines: Sequence[str] = ()
+    deal_types: Sequence[str] | None = None
+    departments: Sequence[str] | None = None
+    pipelines: Sequence[str] | None = None
 
 
 def account_of(conn: Connection) -> AccountInfo:
@@ -79,14 +79,14 @@ def account_of(conn: Connection) -> AccountInfo:
     return account
 
 
-def scope_of(conn: Connection, month: Month, as_of: date | None, filters: Filters) -> Scope:
-    """Raises InputError for a deal type, department or pipeline that is not there."""
+def scope_of(conn: Connection, month: Month | None, as_of: date | None, filters: Filters) -> Scope:
+    """Of this month if none is given. Raises InputError for a deal type, department or pipeline that is not there."""
     params = {
-        MONTH: [str(month)],
+        MONTH: [str(month)] if month else [],
         AS_OF: [as_of.isoformat()] if as_of else [],
-        DEAL_TYPE: list(filters.deal_types),
-        DEPARTMENT: list(filters.departments),
-        PIPELINE: list(filters.pipelines),
+        DEAL_TYPE: list(filters.deal_types or ()),
+        DEPARTMENT: list(filters.departments or ()),
+        PIPELINE: list(filters.pipelines or ()),
     }
     scope, problems = scope_from_params(params, load_filter_choices(conn), default_scope(conn, system_clock()))
     if problems:

@@ -13,6 +13,7 @@ from sales_core.figures import Figure
 from sales_core.periods import Month, parse_day
 
 T = TypeVar("T")
+Figures = TypeVar("Figures", bound=StrEnum)
 
 
 class Format(StrEnum):
@@ -41,11 +42,17 @@ def _parse_format(text: str) -> Format:
         raise InputError("“{text}” is not a format; there are {known}", text=text, known=", ".join(Format)) from None
 
 
-def _parse_figure(text: str) -> Figure:
-    try:
-        return Figure(text)
-    except ValueError:
-        raise InputError("“{text}” is not a figure; there are {known}", text=text, known=", ".join(Figure)) from None
+def figure_parser(figures: type[Figures]) -> Callable[[str], Figures]:
+    """Of the names of a report's figures."""
+
+    def parse(text: str) -> Figures:
+        try:
+            return figures(text)
+        except ValueError:
+            known = ", ".join(figures)
+            raise InputError("“{text}” is not a figure; there are {known}", text=text, known=known) from None
+
+    return parser(parse)
 
 
 def _parse_id(text: str) -> int:
@@ -78,7 +85,7 @@ FigureOption = Annotated[
     list[Figure] | None,
     typer.Option(
         "--figure",
-        parser=parser(_parse_figure),
+        parser=figure_parser(Figure),
         metavar="FIGURE",
         help="The payments behind this figure; may be given several times, each payment is listed once.",
     ),

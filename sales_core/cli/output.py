@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from sales_core.cli.options import Format
 from sales_core.delivery.csv_file import format_csv
@@ -69,6 +70,14 @@ def _write_file(content: bytes, path: Path) -> None:
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+class Told(NamedTuple):
+    """A report in its forms: ``write_report`` takes them in this order."""
+
+    sheet: Sheet
+    document: Callable[[], Document]
+    book: Callable[[], Iterable[Sheet]] | None = None
 
 
 def write_report(  # noqa: PLR0913, PLR0917 - one report in its forms

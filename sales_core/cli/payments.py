@@ -38,7 +38,7 @@ def list_payments(  # noqa: PLR0913, PLR0917 - one parameter an option
     with open_desk() as desk:
         with desk.database.read() as conn:
             account = account_of(conn)
-            scope = scope_of(conn, month, as_of, Filters(deal_type or (), department or (), pipeline or ()))
+            scope = scope_of(conn, month, as_of, Filters(deal_type, department, pipeline))
             breakdown = load_payments(conn, scope, figures, manager_id=manager)
         sheet = build_payments_sheet(breakdown, account.lead_url, desk.language)
         document = partial(build_payments_document, breakdown, account.lead_url, counts_amounts=not figure)

@@ -31,7 +31,7 @@ def sales(  # noqa: PLR0913, PLR0917 - one parameter an option
     with open_desk() as desk:
         with desk.database.read() as conn:
             account_of(conn)
-            scope = scope_of(conn, month, as_of, Filters(deal_type or (), department or (), pipeline or ()))
+            scope = scope_of(conn, month, as_of, Filters(deal_type, department, pipeline))
             report, bank = load_sales_report(conn, scope), load_bank_month(conn, month)
         sheet = build_sales_sheet(report, desk.language)
         write_report(output_format, output, desk.language, sheet, lambda: build_sales_document(report, bank))

@@ -39,9 +39,6 @@ HourOption = Annotated[
 ]
 
 
-def rhythm_sheets(rhythm: Rhythm, currency: Currency, language: Language) -> dict[RhythmPart, Sheet]:
-    title = activity_title(rhythm.activity.scope, language)
-    return {
-        RhythmPart.HOURS: build_hours_sheet(rhythm, title, currency, language),
-        RhythmPart.DAYS: build_days_sheet(rhythm, title, currency, language),
-    }
+def build_rhythm_sheet(part: RhythmPart, rhythm: Rhythm, currency: Currency, language: Language) -> Sheet:
+    build = {RhythmPart.HOURS: build_hours_sheet, RhythmPart.DAYS: build_days_sheet}[part]
+    return build(rhythm, activity_title(rhythm.activity.scope, language), currency, language)

@@ -5,9 +5,9 @@ from datetime import datetime
 from fractions import Fraction
 
 from sales_core.activity import ActivityFigure, Counts
-from sales_core.activity_scope import ActivityScope, Days
+from sales_core.activity_scope import ActivityScope
 from sales_core.activity_text import ACTION_LABELS
-from sales_core.delivery.payment_list import tell_span
+from sales_core.delivery.payment_list import tell_period
 from sales_core.delivery.quadrant_text import TITLES
 from sales_core.delivery.sales_sheet import manager_name
 from sales_core.delivery.sheet import Column, Kind, Level, Line, Part, Sheet, Value
@@ -18,7 +18,6 @@ from sales_core.reporting.activity import DoneRow
 from sales_core.reports.activity import NOBODY, ActivityReport, ActivityRow, Effort
 from sales_core.reports.quadrant import Point, Quadrant
 from sales_core.reports.sales import Manager
-from sales_core.spans import span_of
 
 TASK_OVERDUE_LABEL = N_("task overdue")
 
@@ -118,12 +117,7 @@ def build_done_sheet(
 
 
 def activity_title(scope: ActivityScope, language: Language) -> str:
-    return language.text("Activity, {period}", period=_period(scope.asked, language))
-
-
-def _period(days: Days, language: Language) -> str:
-    """«Октябрь 2026», «05.10.26» or «05.10.26 – 11.10.26»."""
-    return tell_span(span_of(days.first, days.last), language)
+    return language.text("Activity, {period}", period=tell_period(scope.asked, language))
 
 
 def _doer(manager_id: int, managers: Mapping[int, Manager], language: Language) -> str:
@@ -145,7 +139,7 @@ def _parts(language: Language) -> Iterator[Part]:
 def _notes(report: ActivityReport, language: Language) -> Iterator[str]:
     yield language.text("As of {day}", day=report.scope.as_of.strftime("%d.%m.%Y"))
     if report.scope.previous is not None and report.scope.previous.length:
-        yield language.text("Compared with {period}", period=_period(report.scope.previous, language))
+        yield language.text("Compared with {period}", period=tell_period(report.scope.previous, language))
     if report.scope.narrows_leads:
         yield language.text("Only what was done for the deals of the filter")
     if report.scope.departments:

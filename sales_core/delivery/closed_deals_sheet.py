@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from sales_core.closed_deals import NO_REASON, Closed, ClosedDeal
-from sales_core.delivery.payment_list import tell_span
+from sales_core.delivery.payment_list import tell_period
 from sales_core.delivery.sales_sheet import manager_name
 from sales_core.delivery.sheet import Column, Kind, Level, Line, Part, Sheet, Value
 from sales_core.i18n import N_, Language
@@ -13,7 +13,6 @@ from sales_core.pipeline_scope import PipelineScope
 from sales_core.reporting import AccountInfo
 from sales_core.reports.closed_deals import ClosedDealsReport, ReasonRow
 from sales_core.reports.sales import Manager
-from sales_core.spans import span_of
 
 _ARCHIVED = ((N_("Deals"), Kind.COUNT), (N_("Budget"), Kind.MONEY), (N_("Not paid"), Kind.MONEY))
 _WON = ((N_("Deals"), Kind.COUNT), (N_("Budget"), Kind.MONEY))
@@ -29,10 +28,9 @@ def build_closed_deals_sheet(report: ClosedDealsReport, currency: Currency, lang
     def columns(of: tuple[tuple[str, Kind], ...]) -> tuple[Column, ...]:
         return tuple(Column(language.text(title), kind) for title, kind in of)
 
-    span = span_of(report.days.first, report.days.last)
     return Sheet(
         name=language.text("Won and archived"),
-        title=language.text("Deals won and archived, {period}", period=tell_span(span, language)),
+        title=language.text("Deals won and archived, {period}", period=tell_period(report.days, language)),
         notes=(),
         parts=(
             Part("", (Column(language.text("Manager"), Kind.TEXT),)),
@@ -78,10 +76,9 @@ def build_closed_list_sheet(  # noqa: PLR0913, PLR0917 - a list and the names of
         *(Column(language.text(title), kind) for title, kind in titles),
         Column(language.text("Link"), Kind.TEXT, is_link=True),
     )
-    span = span_of(scope.period.first, scope.period.last)
     return Sheet(
         name=language.text("Won and archived"),
-        title=language.text("Deals won and archived, {period}", period=tell_span(span, language)),
+        title=language.text("Deals won and archived, {period}", period=tell_period(scope.period, language)),
         notes=(language.plural("{n} deal", "{n} deals", len(deals)),),
         parts=(Part("", columns),),
         lines=tuple(map(line, deals)),

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from sales_core.comparison import Measure
 from sales_core.comparison_scope import PAST, ComparisonScope, When
-from sales_core.delivery.payment_list import tell_span
+from sales_core.delivery.payment_list import tell_period
 from sales_core.i18n import N_, Language
-from sales_core.spans import span_of
 
 LABELS = {
     Measure.PLAN: N_("Plan"),
@@ -49,7 +48,7 @@ def tell_days(scope: ComparisonScope, when: When, language: Language, *, within:
     days, month = scope.days(when), scope.month(when)
     if not scope.is_part or not days.length:
         return language.month_name(month) if within else language.month(month)
-    return tell_span(span_of(days.first, days.last), language)
+    return tell_period(days, language)
 
 
 def tell_scope(scope: ComparisonScope, language: Language) -> Iterator[str]:

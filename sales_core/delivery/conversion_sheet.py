@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sales_core.activity_scope import Days
 from sales_core.deal_lines import DealLine
-from sales_core.delivery.payment_list import tell_span
+from sales_core.delivery.payment_list import tell_period
 from sales_core.delivery.sales_sheet import manager_name
 from sales_core.delivery.sheet import Column, Kind, Level, Line, Part, Sheet, Value
 from sales_core.i18n import N_, Language
@@ -14,7 +13,6 @@ from sales_core.pipeline_ways import Outcome
 from sales_core.reporting import AccountInfo
 from sales_core.reports.conversion import Cohort, ConversionReport
 from sales_core.reports.sales import Manager
-from sales_core.spans import span_of
 
 OUTCOME_LABELS = {
     Outcome.OPEN: N_("in work"),
@@ -38,10 +36,11 @@ def build_conversion_sheet(report: ConversionReport, currency: Currency, languag
     """Cohorts in order of time, the total of all last."""
     step = tuple(Column(language.text(title), kind) for title, kind in _STEP)
     first = Column(language.text("Entered in"), Kind.TEXT), Column(language.text("Deals"), Kind.COUNT)
-    lines = [Line(Level.ROW, (_tell(each.days, language), *_values(each))) for each in report.cohorts]
+    period = tell_period(report.total.days, language)
+    lines = [Line(Level.ROW, (tell_period(each.days, language), *_values(each))) for each in report.cohorts]
     return Sheet(
         name=language.text("Conversion"),
-        title=language.text("Conversion from status to status, {period}", period=_tell(report.total.days, language)),
+        title=language.text("Conversion from status to status, {period}", period=period),
         notes=(),
         parts=(
             Part("", first),
@@ -94,7 +93,3 @@ def _values(cohort: Cohort) -> Iterator[Value]:
     for step in cohort.steps:
         yield from (step.reached, step.of_previous, step.of_entered, step.median_days)
     yield from (cohort.outcomes[outcome] for outcome in Outcome)
-
-
-def _tell(days: Days, language: Language) -> str:
-    return tell_span(span_of(days.first, days.last), language)

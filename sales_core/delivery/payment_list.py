@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sales_core.activity_scope import Days
 from sales_core.delivery.payments_sheet import SOURCE_LABELS, STATE_LABELS, LeadUrl, build_lines_sheet
 from sales_core.delivery.sheet import Sheet
 from sales_core.i18n import N_, Language
@@ -11,7 +12,7 @@ from sales_core.params import Choice
 from sales_core.payment_filter import Age, Dated, PaymentFilter
 from sales_core.reports.payment_list import ListedPayment
 from sales_core.scope_text import FilterChoices
-from sales_core.spans import Running, Span
+from sales_core.spans import Running, Span, span_of
 
 RUNNING_LABELS = {
     Running.ALL: N_("All time"),
@@ -68,6 +69,11 @@ def tell_span(span: Span, language: Language) -> str:
     if span.quarter:
         return language.text("Q{quarter} {year}", quarter=span.quarter[1], year=span.quarter[0])
     return _tell_days(language.day(span.first), language.day(span.last), span, language)
+
+
+def tell_period(days: Days, language: Language) -> str:
+    """«Октябрь 2026», «05.10.26» or «05.10.26 – 11.10.26»."""
+    return tell_span(span_of(days.first, days.last), language)
 
 
 def _tell_days(first: str, last: str, span: Span, language: Language) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sales_core.delivery.closed_deals_sheet import build_closed_deals_sheet
 from sales_core.delivery.conversion_sheet import build_conversion_sheet
 from sales_core.delivery.load_sheet import build_hand_overs_sheet, build_load_sheet
-from sales_core.delivery.payment_list import tell_span
+from sales_core.delivery.payment_list import tell_period
 from sales_core.delivery.sales_sheet import manager_name
 from sales_core.delivery.sheet import Column, Kind, Level, Line, Part, Sheet, Value
 from sales_core.i18n import N_, Language
@@ -16,7 +16,6 @@ from sales_core.reporting.deals_in_work import DealsInWork
 from sales_core.reports.pipeline import Column as Stage
 from sales_core.reports.pipeline import ColumnSummary, DealBehind, PipelineReport, PipelineRow, Stuck, Work
 from sales_core.reports.sales import Manager
-from sales_core.spans import span_of
 
 REASON_LABELS = {
     StuckReason.NO_ACTION: N_("no action"),
@@ -138,7 +137,7 @@ def _sheet(
 
 def _notes(report: PipelineReport, language: Language) -> Iterator[str]:
     scope = report.scope
-    period = tell_span(span_of(scope.period.first, scope.period.last), language)
+    period = tell_period(scope.period, language)
     yield language.text("Won and archived: {period}", period=period)
     yield language.plural(
         "Stuck: without action for more than {n} day, without an open task, or longer in its status than usual",

@@ -6,8 +6,11 @@ from sqlalchemy import Connection
 
 from sales_core.activity_scope import Days
 from sales_core.deal_lines import DealLine
+from sales_core.errors import InputError
+from sales_core.params import Choice, Kind, ids_matching
 from sales_core.periods import Month
 from sales_core.pipeline_scope import PipelineScope
+from sales_core.reporting.pipeline import NO_STATUS, STATUS
 from sales_core.reports.conversion import (
     CohortPart,
     ConversionReport,
@@ -49,6 +52,28 @@ def load_behind_conversion(  # noqa: PLR0913, PLR0917 - the figure, and which pa
     statuses = None if part.status_id is None else _from_on(rungs, part.status_id)
     ids = load_entered(conn, scope, scope.pipeline_id, days, statuses, part.outcome, limit, offset)
     return load_deal_lines(conn, ids)
+
+
+def find_cohort(scope: PipelineScope, month: Month | None) -> Days:
+    """The days of the cohort that begins in the month; of all together without one. Raises InputError where the
+    report of the scope has none."""
+    if scope.pipeline_id is None:
+        raise InputError("Give one pipeline: each has statuses of its own")
+    shown = cohorts_of(scope)
+    if month is None:
+        return Days(shown[0].first, shown[-1].end)
+    found = next((days for days in shown if Month.of(days.first) == month), None)
+    if found is None:
+        raise InputError("The conversion does not show {month}: choose another period", month=str(month))
+    return found
+
+
+def find_rung(conn: Connection, scope: PipelineScope, text: str) -> int:
+    """The status on the way through the scope's one pipeline that is meant, by id or by name. Raises InputError where
+    the pipeline has no such status."""
+    assert scope.pipeline_id is not None
+    rungs = [rung for rung in _load_rungs(conn, scope.pipeline_id) if not rung.is_deleted]
+    return ids_matching(text, Kind(STATUS, [Choice(rung.status_id, rung.name) for rung in rungs], NO_STATUS))[0]
 
 
 def cohorts_of(scope: PipelineScope) -> list[Days]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from sales_core.clock import system_clock
 from sales_core.errors import InputError
 from sales_core.i18n import N_
-from sales_core.params import Choice, Kind, ParamReader
+from sales_core.params import Choice, Kind, ids_matching
 from sales_core.payment_states import ARCHIVED_STATUS, WON_STATUS
 from sales_core.periods import Month, day_of
 from sales_core.pipeline import Deals, PipelineCell, StuckReason
@@ -46,7 +46,7 @@ from sales_core.store.pipeline_list import DealRow, load_deals
 from sales_core.store.stage_times import load_expected_days
 from sales_core.store.zone import load_zone
 
-_STATUS = "status"
+STATUS, NO_STATUS = "status", N_("There is no status “{text}”")
 _CLOSED = frozenset({WON_STATUS, ARCHIVED_STATUS})
 
 
@@ -92,11 +92,7 @@ def find_status(conn: Connection, scope: PipelineScope, text: str) -> int:
         raise InputError("Give one pipeline: each has statuses of its own")
     own = [status for status in load_statuses(conn) if status.pipeline_id == scope.pipeline_id]
     choices = [Choice(status.id, status.name) for status in own if status.id not in _CLOSED]
-    read = ParamReader({_STATUS: [text]})
-    found = read.ids(Kind(_STATUS, choices, N_("There is no status “{text}”")))
-    if read.problems:
-        raise read.problems[0]
-    return found[0]
+    return ids_matching(text, Kind(STATUS, choices, NO_STATUS))[0]
 
 
 def _load_columns(conn: Connection, scope: PipelineScope, cells: Sequence[CellSums]) -> list[ColumnInputs]:

@@ -11,6 +11,7 @@ from operator import sub
 
 from sales_core.activity_scope import Days
 from sales_core.median import median_of
+from sales_core.periods import Month
 from sales_core.pipeline_ways import AlikeWays, Outcome
 
 _DAY_S = 86_400
@@ -56,6 +57,12 @@ class ConversionReport:
     rungs: tuple[Rung, ...]
     cohorts: tuple[Cohort, ...]
     total: Cohort
+
+    def cohort_of(self, month: Month | None) -> Cohort | None:
+        """The one that begins in the month; all of them together without one. ``None`` where none does."""
+        if month is None:
+            return self.total
+        return next((each for each in self.cohorts if Month.of(each.days.first) == month), None)
 
 
 @dataclass(frozen=True, slots=True)

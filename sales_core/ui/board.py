@@ -28,6 +28,7 @@ from sales_core.reporting import (
     load_revisions,
     load_sales_report,
     load_trend,
+    load_week,
     open_database,
 )
 from sales_core.reports.breakdown import Breakdown
@@ -105,6 +106,11 @@ class Board:
         """For what is drawn only once there is one."""
         assert self.account is not None
         return self.account
+
+    @property
+    def week(self) -> tuple[int, ...]:
+        """The weekdays in their order, as ``date.weekday``."""
+        return _week(self.moment)
 
     @property
     def database(self) -> Database:
@@ -206,6 +212,12 @@ def attention_counted(moment: Moment) -> tuple[Counted, ...]:
 def _choices(moment: Moment) -> FilterChoices:
     with _database(moment.url).read() as conn:
         return load_filter_choices(conn)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_BY_WORDS)
+def _week(moment: Moment) -> tuple[int, ...]:
+    with _database(moment.url).read() as conn:
+        return load_week(conn)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_WORDS)

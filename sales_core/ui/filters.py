@@ -35,7 +35,7 @@ def draw_filters(board: Board, scope: Scope) -> None:
     language = board.language
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         draw_month_stepper(board, scope, lambda asked: _go(board, asked))
-        draw_type_pills(board, scope, lambda asked: _go(board, asked))
+        draw_type_pills(board, scope.deal_types, lambda ids: _go(board, replace(scope, deal_types=ids)))
         draw_multiselect(
             _DEPARTMENTS,
             (language.text("Department"), language.text("All departments")),
@@ -84,15 +84,16 @@ def draw_month_stepper(board: Board, scope: Scope, go: Callable[[Scope], None]) 
         st.button("→", key="filter.later", on_click=step, args=(1,), help=later)
 
 
-def draw_type_pills(board: Board, scope: Scope, go: Callable[[Scope], None]) -> None:
+def draw_type_pills(board: Board, chosen: tuple[int, ...], go: Callable[[tuple[int, ...]], None]) -> None:
+    """``go``: to the address of other deal types."""
     names = {_ALL: board.language.text("All types")} | names_of(board.choices.deal_types, board.language)
 
     def pick() -> None:
         picked = set(st.session_state[_TYPES])
-        wants_all = _ALL in picked and bool(scope.deal_types)
-        go(replace(scope, deal_types=() if wants_all else tuple(sorted(picked - {_ALL}))))
+        wants_all = _ALL in picked and bool(chosen)
+        go(() if wants_all else tuple(sorted(picked - {_ALL})))
 
-    st.session_state[_TYPES] = list(scope.deal_types) or [_ALL]
+    st.session_state[_TYPES] = list(chosen) or [_ALL]
     st.pills(
         board.language.text("Deal type"),
         list(names),

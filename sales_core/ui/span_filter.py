@@ -6,10 +6,16 @@ from datetime import date
 
 import streamlit as st
 
-from sales_core.delivery.payment_list import tell_span
-from sales_core.i18n import Language
+from sales_core.delivery.payment_list import RUNNING_LABELS, tell_span
+from sales_core.i18n import N_, Language
 from sales_core.periods import Month
-from sales_core.spans import Span, month_span, quarter_span, span_of, stepped
+from sales_core.spans import Running, Span, month_span, quarter_span, running_span, span_of, stepped
+
+_RUNNING = {
+    Running.MONTH: N_("Since the month began"),
+    Running.WEEK: N_("Week"),
+    Running.TODAY: RUNNING_LABELS[Running.TODAY],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,26 @@ class SpanFilter:
                 width=width,
             )
             self._draw_step("later", "→", self.language.text("Next period"), after)
+
+    def draw_running(self, today: date, first_weekday: int) -> None:
+        """Periods by how they run with the calendar, whatever days they are of."""
+        spans = {name: running_span(name, today, first_weekday) for name in _RUNNING}
+        key, shown = f"{self.key}.running", (self.span.first, self.span.last)
+
+        def pick() -> None:
+            picked: Running | None = st.session_state[key]
+            if picked is not None:
+                self.go(spans[picked])
+
+        st.session_state[key] = next((name for name, span in spans.items() if (span.first, span.last) == shown), None)
+        st.pills(
+            self.language.text("Period"),
+            list(_RUNNING),
+            format_func=lambda name: self.language.text(_RUNNING[name]),
+            key=key,
+            on_change=pick,
+            label_visibility="collapsed",
+        )
 
     def draw_days(self) -> None:
         """From any day to any other."""

@@ -57,6 +57,47 @@ def test_closed_deals_of_a_month(environment: dict[str, str], tablo: Tablo, figu
     assert listed["count"] == told["total"][figure]["count"] == told["closed"][figure]["count"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "days"),
+    [
+        (("--week", "2026-10-07"), ("2026-10-05", "2026-10-11")),
+        (("--day", "2026-10-12"), ("2026-10-12", "2026-10-12")),
+        (("--from", "2026-07-01", "--to", "2026-10-12"), ("2026-07-01", "2026-10-12")),
+    ],
+)
+def test_deals_closed_in_any_days(
+    environment: dict[str, str], tablo: Tablo, asked: tuple[str, ...], days: tuple[str, str]
+) -> None:
+    told = tablo(*PIPELINE, *asked, "--format", "json").document
+    assert (told["period"]["from"], told["period"]["to"]) == days
+    assert [(each["from"], each["to"]) for each in told["conversion"]["cohorts"]] == [days]
+    listed = tablo(*PIPELINE, *asked, "--figure", "won", "--format", "json").document
+    assert listed["count"] == told["total"]["won"]["count"]
+
+
+def test_every_count_of_the_conversion_has_its_list(environment: dict[str, str], tablo: Tablo) -> None:
+    october = (*PIPELINE, "--month", "2026-10", "--format", "json")
+    conversion = tablo(*october).document["conversion"]
+    (september,) = [cohort for cohort in conversion["cohorts"] if cohort["entered"]]
+    assert september["from"] == "2026-09-01"
+    for cohort, name in ((september, "2026-09"), (conversion["total"], "all")):
+        counts: list[tuple[tuple[str, ...], int]] = [((), cohort["entered"])]
+        counts += [(("--status", str(step["id"])), step["reached"]) for step in cohort["statuses"]]
+        counts += [(("--outcome", outcome), count) for outcome, count in cohort["now"].items()]
+        for asked, count in counts:
+            listed = tablo(*october, "--cohort", name, *asked).document
+            assert listed["count"] == len(listed["deals"]) == count
+
+
+def test_the_deals_of_a_cohort_in_the_other_formats(environment: dict[str, str], tablo: Tablo, folder: object) -> None:
+    asked = (*PIPELINE, "--month", "2026-10", "--cohort", "2026-09")
+    count = tablo(*asked, "--format", "json").document["count"]
+    assert tablo(*asked).out.startswith(f"Conversion from status to status, September 2026\n{count} deals\n")
+    assert len(tablo(*asked, "--format", "csv").out.splitlines()) == count + 1
+    assert tablo(*asked, "--format", "xlsx", "-o", f"{folder}/cohort.xlsx").code == 0
+    assert openpyxl.load_workbook(f"{folder}/cohort.xlsx").sheetnames == ["Deals"]
+
+
 def test_the_workbook_has_a_sheet_for_each_question(environment: dict[str, str], tablo: Tablo, folder: object) -> None:
     assert tablo(*PIPELINE, "--format", "xlsx", "-o", f"{folder}/deals.xlsx").code == 0
     book = openpyxl.load_workbook(f"{folder}/deals.xlsx")
@@ -70,7 +111,15 @@ def test_the_workbook_has_a_sheet_for_each_question(environment: dict[str, str],
     [
         (("--as-of", "2026-10-20"), "only as they are today"),
         (("--stuck-days", "0"), "not a number of days"),
-        (("--status", "Договор"), "add --figure"),
+        (("--status", "Договор"), "add --figure or --cohort"),
+        (("--manager", "1"), "add --figure"),
+        (("--outcome", "won"), "add --cohort"),
+        (("--figure", "stuck", "--cohort", "all"), "not both"),
+        (("--cohort", "2026"), "2026"),
+        (("--cohort", "2026-01", "--month", "2026-10"), "The conversion does not show 2026-01"),
+        (("--cohort", "all", "--status", "Нет такого"), "There is no status “Нет такого”"),
+        (("--cohort", "all", "--all-pipelines"), "Give one pipeline"),
+        (("--month", "2026-10", "--day", "2026-10-01"), "Give one period"),
         (("--figure", "stuck", "--status", "Нет такого"), "There is no status “Нет такого”"),
         (("--figure", "stuck", "--status", "Договор", "--all-pipelines"), "Give one pipeline"),
         (("--figure", "won", "--status", "Договор"), "--status is for deals in work"),

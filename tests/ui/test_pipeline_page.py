@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlparse
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from sales_core.clock import system_clock
+from sales_core.i18n import language
+from sales_core.periods import day_of
 from tests.programs import clean
 from tests.ui.conftest import App, expect_settled, small_company
 from tests.ui.deal_world import CONTRACT, HOSTILE_STATUS, OLD, fill_deals
@@ -127,6 +131,19 @@ def test_filters_stand_in_the_address_and_survive_a_reload(company: App, page: P
     expect(page.get_by_text("Выберите одну воронку: у каждой свои статусы.")).to_be_visible()
     asked = parse_qs(urlparse(page.url).query)
     assert (asked["pipeline"], asked["department"]) == (["all"], ["2"])
+
+
+def test_any_days_are_chosen_as_on_the_page_of_activity(company: App, page: Page) -> None:
+    table = opened(page, company)
+    page.get_by_role("radio", name="Сегодня").click()
+    page.wait_for_url(re.compile("period=today"))
+    expect_settled(page)
+    today = day_of(system_clock(), ZoneInfo("Europe/Moscow"))
+    expect(page.get_by_role("region", name="Выиграно")).to_contain_text(language("ru").day(today))
+    asked = ("--day", today.isoformat())
+    won = told(company, *asked)["total"]["won"]["count"]
+    assert number(table.locator("[data-row='total'][data-column='won'] b").inner_text()) == won
+    expect(page.get_by_text("Все месяцы")).to_be_hidden()
 
 
 def test_a_pipeline_of_the_archive_and_one_that_is_not_there_are_told_of(company: App, page: Page) -> None:

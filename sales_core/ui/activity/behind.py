@@ -9,6 +9,7 @@ import streamlit as st
 from sales_core.activity import ActivityFigure, Counts
 from sales_core.delivery.activity_sheet import build_done_sheet
 from sales_core.delivery.csv_file import format_csv
+from sales_core.delivery.payment_list import tell_period
 from sales_core.delivery.sales_sheet import manager_name
 from sales_core.delivery.sheet import Sheet
 from sales_core.delivery.xlsx_file import format_xlsx
@@ -17,7 +18,6 @@ from sales_core.money import round_half_away
 from sales_core.reporting.activity import load_behind_activity
 from sales_core.reporting.people import load_managers
 from sales_core.reports.activity import NOBODY, ActivityReport
-from sales_core.ui.activity.comparing import tell_days
 from sales_core.ui.activity.desk import ActivityDesk
 from sales_core.ui.activity.done import draw_done, read_asked
 from sales_core.ui.activity.done.rows import PAGE_SIZE, DoneView, build_done
@@ -81,7 +81,7 @@ def _draw_dialog(clicked: _Clicked, key: str) -> None:
     desk, opened = clicked.desk, clicked.opened
     language = desk.language
     with st.container(horizontal=True, vertical_alignment="center"):
-        period = tell_days(desk.scope.asked, language)
+        period = tell_period(desk.scope.asked, language)
         length = language.plural("{n} line", "{n} lines", clicked.length)
         st.markdown(f"**{escape_markdown(clicked.owner)}** · {period} · {length}", width="stretch")
         _draw_downloads(clicked, key)

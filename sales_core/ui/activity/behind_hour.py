@@ -5,10 +5,10 @@ import streamlit as st
 from sales_core.activity import ActivityFigure, Counts
 from sales_core.delivery.activity_sheet import build_done_sheet
 from sales_core.delivery.csv_file import format_csv
+from sales_core.delivery.payment_list import tell_period
 from sales_core.hour_of_week import HourOfWeek
 from sales_core.reporting.people import load_managers
 from sales_core.reporting.rhythm import load_behind_hour, load_rhythm
-from sales_core.ui.activity.comparing import tell_days
 from sales_core.ui.activity.desk import ActivityDesk
 from sales_core.ui.activity.done import draw_done, read_asked
 from sales_core.ui.activity.done.rows import PAGE_SIZE, DoneView, build_done
@@ -43,7 +43,7 @@ def _draw_dialog(desk: ActivityDesk, asked: HourOfWeek, manager_id: int | None, 
     with st.container(horizontal=True, vertical_alignment="center"):
         lines = language.plural("{n} line", "{n} lines", count)
         st.markdown(
-            f"**{escape_markdown(owner)}** · {tell_days(desk.scope.asked, language)} · {lines}", width="stretch"
+            f"**{escape_markdown(owner)}** · {tell_period(desk.scope.asked, language)} · {lines}", width="stretch"
         )
         _draw_download(desk, asked, manager_id, key)
     shown = {} if manager_id is not None else managers

@@ -3,17 +3,10 @@
 from fractions import Fraction
 
 from sales_core.activity_scope import Days
-from sales_core.delivery.payment_list import tell_span
 from sales_core.i18n import Language
-from sales_core.spans import span_of
 
 _MOST = 10
 """Beyond so many times as much the percent says nothing more."""
-
-
-def tell_days(days: Days, language: Language) -> str:
-    """«Октябрь 2026», «05.10.26» or «05.10.26 – 11.10.26»."""
-    return tell_span(span_of(days.first, days.last), language)
 
 
 def tell_change(now: int, before: int, language: Language) -> str:

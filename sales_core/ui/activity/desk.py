@@ -11,7 +11,6 @@ from sales_core.activity_scope import ActivityScope
 from sales_core.activity_view import ActivityView, activity_view_from_params, activity_view_params
 from sales_core.clock import system_clock
 from sales_core.i18n import Language
-from sales_core.reporting import load_week
 from sales_core.reporting.activity import load_activity_report
 from sales_core.reporting.quadrant import load_quadrant
 from sales_core.reports.activity import ActivityReport
@@ -27,12 +26,10 @@ _MINUTE_S = 60
 
 @dataclass(frozen=True, slots=True)
 class ActivityDesk:
-    """``now``: the minute it is, in Unix seconds: a task is overdue as of it, in the report and in the list behind.
-    ``week``: the weekdays in their order, as ``date.weekday``."""
+    """``now``: the minute it is, in Unix seconds: a task is overdue as of it, in the report and in the list behind."""
 
     board: Board
     view: ActivityView
-    week: tuple[int, ...]
     now: int
 
     @property
@@ -69,11 +66,10 @@ class ActivityDesk:
 def open_desk() -> ActivityDesk:
     """As the data are now. For a wrong address one sentence and the running month."""
     board = open_board()
-    week = _week(board.moment, board)
     params = {name: st.query_params.get_all(name) for name in st.query_params}
-    view, problems = activity_view_from_params(params, board.choices, board.default.as_of, week[0])
+    view, problems = activity_view_from_params(params, board.choices, board.default.as_of, board.week[0])
     show_problems(problems, board.language)
-    return ActivityDesk(board, view, week, _this_minute())
+    return ActivityDesk(board, view, _this_minute())
 
 
 def _this_minute() -> int:
@@ -100,9 +96,3 @@ def _quadrant(moment: Moment, view: ActivityView, now: int, _board: Board) -> Qu
 def _table(moment: Moment, view: ActivityView, now: int, language: str, _board: Board) -> bytes:
     report, quadrant = _report(moment, view, now, _board), _quadrant(moment, view, now, _board)
     return pack(build_managers(report, quadrant, Language(language)))
-
-
-@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=BY_WORDS)
-def _week(moment: Moment, _board: Board) -> tuple[int, ...]:  # noqa: ARG001
-    with _board.database.read() as conn:
-        return load_week(conn)

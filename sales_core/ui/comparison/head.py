@@ -34,7 +34,9 @@ def draw_filters(desk: ComparisonDesk) -> None:
 
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         draw_month_stepper(desk.board, scope, lambda asked: desk.go(asked, desk.managers))
-        draw_type_pills(desk.board, scope, lambda asked: desk.go(asked, desk.managers))
+        draw_type_pills(
+            desk.board, scope.deal_types, lambda ids: desk.go(replace(scope, deal_types=ids), desk.managers)
+        )
         draw_multiselect(
             _PIPELINES,
             (language.text("Pipeline"), language.text("All pipelines")),

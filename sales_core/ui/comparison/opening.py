@@ -1,7 +1,5 @@
 """What lies behind a figure of the comparison: the list that the page it is taken from opens too."""
 
-from dataclasses import replace
-
 from sales_core.activity import ActivityFigure
 from sales_core.activity_view import ActivityView
 from sales_core.comparison import Measure
@@ -67,8 +65,9 @@ def open_behind(desk: ComparisonDesk, opened: Opened) -> None:
         open_payments(board, scope, figure)
     elif opened.measure in _ACTIONS:
         view = ActivityView(month_span(scope.month), scope.as_of, scope.deal_types, pipelines=scope.pipelines)
-        actions = ActivityDesk(board, view, (), desk.now)
+        actions = ActivityDesk(board, view, desk.now)
         open_actions(actions, OpenedActions(_ACTIONS[opened.measure], opened.manager_id))
     elif opened.measure in _DEALS:
-        of_type = scope if opened.deal_type_id is None else replace(scope, deal_types=(opened.deal_type_id,))
-        open_deals(PipelineDesk(board, PipelineView(of_type)), PipelineCell(_DEALS[opened.measure], opened.manager_id))
+        types = scope.deal_types if opened.deal_type_id is None else (opened.deal_type_id,)
+        deals = PipelineView(month_span(scope.month), scope.as_of, types, pipelines=scope.pipelines)
+        open_deals(PipelineDesk(board, deals), PipelineCell(_DEALS[opened.measure], opened.manager_id))

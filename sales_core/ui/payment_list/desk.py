@@ -10,7 +10,6 @@ import streamlit as st
 from sales_core.i18n import Language
 from sales_core.payment_filter import PaymentView
 from sales_core.payment_filter_text import ListDefaults, view_from_params, view_params
-from sales_core.reporting import load_week
 from sales_core.reporting.payment_list import load_payment_overview, load_payment_page, load_whole_list
 from sales_core.reports.payment_list import ListedPayment, PaymentOverview
 from sales_core.ui.board import Board, Moment, open_board
@@ -59,7 +58,7 @@ class ListDesk:
 def open_list() -> ListDesk:
     """As the data are now. What is wrong in the address is told in a sentence and dropped."""
     board = open_board()
-    week = _week(board.moment, board)
+    week = board.week
     params = {name: st.query_params.get_all(name) for name in st.query_params}
     view, problems = view_from_params(params, _defaults(board, week))
     if problems:
@@ -89,9 +88,3 @@ def _overview(moment: Moment, view: PaymentView, language: str, _board: Board) -
 def _page(moment: Moment, view: PaymentView, _board: Board) -> tuple[ListedPayment, ...]:  # noqa: ARG001
     with _board.database.read() as conn:
         return load_payment_page(conn, view)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_BY_WORDS)
-def _week(moment: Moment, _board: Board) -> tuple[int, ...]:  # noqa: ARG001
-    with _board.database.read() as conn:
-        return load_week(conn)

@@ -8,12 +8,12 @@ from sales_core.closed_deals import ClosedDeal
 from sales_core.deal_lines import DealLine
 from sales_core.delivery.closed_deals_sheet import build_closed_list_sheet, reason_name
 from sales_core.delivery.conversion_sheet import OUTCOME_LABELS, build_deal_lines_sheet
+from sales_core.delivery.payment_list import tell_period
 from sales_core.delivery.pipeline_sheet import build_deals_sheet, stage_name
 from sales_core.delivery.sales_sheet import manager_name
 from sales_core.delivery.sheet import Sheet
 from sales_core.i18n import N_, Language
 from sales_core.payment_states import ARCHIVED_STATUS, WON_STATUS
-from sales_core.periods import Month
 from sales_core.pipeline import CLOSING, REASONS, PipelineCell, PipelineFigure
 from sales_core.pipeline_scope import PipelineScope
 from sales_core.reporting.closed_deals import load_closed_deals, load_loss_reasons
@@ -183,7 +183,7 @@ def _of_cohort(desk: PipelineDesk, asked: OfCohort) -> Named | None:
     if cohort is None:
         return None
     language, part = desk.language, asked.part
-    when = language.text("All months") if asked.month is None else language.month(asked.month)
+    when = tell_period(cohort.days, language)
     if part.outcome is not None:
         return Named(f"{when}, {language.text(OUTCOME_LABELS[part.outcome])}", cohort.outcomes[part.outcome])
     if part.status_id is None:
@@ -194,8 +194,4 @@ def _of_cohort(desk: PipelineDesk, asked: OfCohort) -> Named | None:
 
 def _find_cohort(desk: PipelineDesk, asked: OfCohort) -> Cohort | None:
     conversion = desk.conversion()
-    if conversion is None:
-        return None
-    if asked.month is None:
-        return conversion.total
-    return next((each for each in conversion.cohorts if Month.of(each.days.first) == asked.month), None)
+    return conversion.cohort_of(asked.month) if conversion else None

@@ -20,7 +20,6 @@ from sales_core.reports.closed_deals import ClosedDealsReport
 from sales_core.reports.conversion import ConversionReport
 from sales_core.reports.load import LoadReport
 from sales_core.reports.pipeline import PipelineReport
-from sales_core.scope import Scope
 from sales_core.ui.board import Board, Moment, open_board
 from sales_core.ui.kit import pack
 from sales_core.ui.markdown import escape_markdown
@@ -43,7 +42,7 @@ class PipelineDesk:
 
     @property
     def scope(self) -> PipelineScope:
-        return self.view.asked
+        return self.view.scope
 
     def report(self) -> PipelineReport:
         return _report(self.board.work_moment, self.scope, self.board)
@@ -75,9 +74,6 @@ class PipelineDesk:
     def go(self, view: PipelineView) -> None:
         st.query_params.from_dict(pipeline_view_params(view, self.board.choices))
 
-    def go_scope(self, scope: Scope) -> None:
-        self.go(self.view.of(scope))
-
     def renewed(self) -> Self:
         """The same view of the data as they are now."""
         return replace(self, board=open_board())
@@ -87,7 +83,7 @@ def open_desk() -> PipelineDesk:
     """As the data are now. For a wrong address one sentence and the default view."""
     board = open_board()
     params = {name: st.query_params.get_all(name) for name in st.query_params}
-    view, problems = pipeline_view_from_params(params, board.choices, board.default)
+    view, problems = pipeline_view_from_params(params, board.choices, board.default.as_of, board.week[0])
     if problems:
         told = escape_markdown(board.language.error(problems[0]).rstrip("."))
         st.warning(

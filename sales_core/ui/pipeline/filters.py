@@ -1,14 +1,16 @@
 """The filters of the page, as widgets that show its address and write another."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import streamlit as st
 
 from sales_core.i18n import Language
-from sales_core.ui.filters import draw_month_stepper, draw_multiselect, draw_type_pills, names_of
+from sales_core.periods import Month
+from sales_core.spans import span_of
+from sales_core.ui.filters import draw_multiselect, draw_type_pills, names_of
 from sales_core.ui.pipeline.desk import PipelineDesk
 from sales_core.ui.pipeline.words import tell_days
+from sales_core.ui.span_filter import SpanFilter, months_and_quarters
 
 # Session-state keys: what the widgets show. Set from the address before each is drawn.
 _PIPELINE, _DEPARTMENTS, _STUCK = "pipeline.pipeline", "pipeline.departments", "pipeline.stuck"
@@ -23,33 +25,44 @@ def draw_filters(desk: PipelineDesk) -> None:
             _DEPARTMENTS,
             (language.text("Department"), language.text("All departments")),
             names_of(board.choices.departments, language),
-            view.scope.departments,
-            lambda ids: desk.go_scope(replace(view.scope, departments=tuple(sorted(ids)))),
+            view.departments,
+            lambda ids: desk.go(view.narrowed(departments=tuple(sorted(ids)))),
         )
-        draw_type_pills(board, view.scope, desk.go_scope)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(language.text("Won and archived in"), width="content")
-        draw_month_stepper(board, view.scope, desk.go_scope)
-        _draw_stuck_days(desk)
+        draw_type_pills(board, view.deal_types, lambda ids: desk.go(view.narrowed(deal_types=ids)))
         st.space("stretch")
         sign = language.currency_sign(board.known_account.currency)
         st.caption(
             language.text("number of deals and their sum, thousands of {sign}; colour — number", sign=sign),
             width="content",
         )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(language.text("Won and archived in"), width="content")
+        _draw_period(desk)
+        st.space("stretch")
+        _draw_stuck_days(desk)
+
+
+def _draw_period(desk: PipelineDesk) -> None:
+    view = desk.view
+    days = span_of(view.span.first, view.span.last)
+    span = SpanFilter("pipeline", days, lambda asked: desk.go(view.of(asked)), desk.language)
+    months = [*desk.board.choices.months, Month.of(view.as_of)]
+    span.draw_stepper(list(months_and_quarters(months)), width=176)
+    span.draw_running(view.as_of, desk.board.week[0])
+    span.draw_days()
 
 
 def _draw_pipeline(desk: PipelineDesk) -> None:
-    language, scope = desk.language, desk.view.scope
+    language, view = desk.language, desk.view
     names = names_of(desk.board.choices.pipelines, language)
     if len(names) < 2:
         return
 
     def pick() -> None:
-        desk.go_scope(replace(scope, pipelines=st.session_state[_PIPELINE]))
+        desk.go(view.narrowed(pipelines=st.session_state[_PIPELINE]))
 
-    offered = list(dict.fromkeys([*((id_,) for id_ in names), (), scope.pipelines]))
-    st.session_state[_PIPELINE] = scope.pipelines
+    offered = list(dict.fromkeys([*((id_,) for id_ in names), (), view.pipelines]))
+    st.session_state[_PIPELINE] = view.pipelines
     st.selectbox(
         language.text("Pipeline"),
         offered,
@@ -69,7 +82,7 @@ def _draw_stuck_days(desk: PipelineDesk) -> None:
     language, view = desk.language, desk.view
 
     def pick() -> None:
-        desk.go(replace(view, stuck_days=st.session_state[_STUCK]))
+        desk.go(view.narrowed(stuck_days=st.session_state[_STUCK]))
 
     st.session_state[_STUCK] = view.stuck_days
     st.selectbox(

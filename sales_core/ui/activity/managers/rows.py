@@ -7,12 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from sales_core.activity import ActivityFigure, Counts
+from sales_core.delivery.payment_list import tell_period
 from sales_core.delivery.sales_sheet import manager_name
 from sales_core.i18n import DASH, NARROW_SPACE, Language
 from sales_core.money import round_half_away
 from sales_core.reports.activity import ActivityReport, Effort
 from sales_core.reports.quadrant import Quadrant
-from sales_core.ui.activity.comparing import tell_before, tell_before_days, tell_change, tell_days
+from sales_core.ui.activity.comparing import tell_before, tell_before_days, tell_change
 from sales_core.ui.activity.figures import COLUMNS, Counted, parts_of
 from sales_core.ui.names import initials, tint
 
@@ -161,7 +162,7 @@ class _Drawing:
     def words(self) -> dict[str, str]:
         """Sentences the component completes itself: their {fields} stay as they are."""
         fields = {"name": "{name}", "figure": "{figure}", "amount": "{amount}"}
-        period = tell_days(self.report.scope.asked, self.language)
+        period = tell_period(self.report.scope.asked, self.language)
         return {
             "caption": self.language.text("Activity, {period}", period=period),
             "others": self.language.text("Others"),

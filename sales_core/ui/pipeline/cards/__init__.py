@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+from sales_core.delivery.payment_list import tell_period
 from sales_core.i18n import Language
-from sales_core.periods import Month
 from sales_core.reports.closed_deals import ClosedDealsReport
 from sales_core.reports.load import LoadReport
 from sales_core.reports.pipeline import DealBehind, PipelineReport
+from sales_core.spans import span_of
 from sales_core.ui.kit import component
 from sales_core.ui.pipeline.asked import Asked, parse_code
 from sales_core.ui.pipeline.cards.rows import build_archived, build_level, build_statuses, build_stuck, build_won
@@ -21,7 +22,8 @@ def build_cards(
     language: Language,
 ) -> dict[str, Any]:
     """Everything the component is given. ``longest``: the first of the stuck deals."""
-    period = language.month_name(Month.of(closed.days.first))
+    month = span_of(closed.days.first, closed.days.last).month
+    period = language.month_name(month) if month else tell_period(closed.days, language)
     return {
         "stuck": build_stuck(report, longest, language),
         "level": build_level(load, language),

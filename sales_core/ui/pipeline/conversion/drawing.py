@@ -1,17 +1,17 @@
 """Draws the conversion: the choice of the month, its chart, and the table whose counts open their deals."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
 from sales_core.delivery.conversion_sheet import build_conversion_sheet
 from sales_core.delivery.csv_file import format_csv
+from sales_core.delivery.payment_list import tell_period
 from sales_core.periods import Month
 from sales_core.reports.conversion import Cohort, ConversionReport
 from sales_core.ui.kit import grid
 from sales_core.ui.pipeline.conversion.chart import build_conversion_chart
-from sales_core.ui.pipeline.conversion.rows import parse_conversion, tell_cohort
+from sales_core.ui.pipeline.conversion.rows import parse_conversion
 from sales_core.ui.pipeline.deals import open_deals
 from sales_core.ui.pipeline.desk import PipelineDesk
 from sales_core.ui.reader import is_dark
@@ -53,17 +53,19 @@ def _draw_way(desk: PipelineDesk, report: ConversionReport) -> None:
 
 def _chosen(desk: PipelineDesk, report: ConversionReport) -> Cohort:
     """All of them together where the address names none of those shown."""
-    return next((each for each in report.cohorts if Month.of(each.days.first) == desk.view.cohort), report.total)
+    return report.cohort_of(desk.view.cohort) or report.total
 
 
 def _draw_cohorts(desk: PipelineDesk, report: ConversionReport) -> None:
+    if len(report.cohorts) == 1:
+        return
     language = desk.language
     names: dict[Month | str, str] = {_ALL: language.text("All months")}
-    names |= {Month.of(each.days.first): tell_cohort(each, language) for each in report.cohorts}
+    names |= {Month.of(each.days.first): tell_period(each.days, language) for each in report.cohorts}
 
     def pick() -> None:
         picked = st.session_state[_COHORT]
-        desk.go(replace(desk.view, cohort=None if picked == _ALL else picked))
+        desk.go(desk.view.narrowed(cohort=None if picked == _ALL else picked))
 
     st.session_state[_COHORT] = desk.view.cohort if desk.view.cohort in names else _ALL
     st.selectbox(
@@ -82,7 +84,7 @@ def _draw_download(desk: PipelineDesk, report: ConversionReport) -> None:
     st.download_button(
         "CSV",
         lambda: format_csv(build_conversion_sheet(report, desk.board.known_account.currency, language), language),
-        f"{language.text('conversion')}-{desk.view.scope.month}.csv",
+        f"{language.text('conversion')}-{desk.scope.period.first}.csv",
         key="pipeline.conversion.csv",
         icon=":material/download:",
         on_click="ignore",

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from sales_core.delivery.conversion_sheet import OUTCOME_LABELS
+from sales_core.delivery.payment_list import tell_period
 from sales_core.errors import InputError
 from sales_core.i18n import DASH, Language
 from sales_core.periods import Month
@@ -29,7 +30,7 @@ def build_conversion_table(report: ConversionReport, language: Language) -> dict
     columns = [{"id": "name", "title": language.text("Entered in"), "kind": "name", "width": _NAME_PX}]
     columns += [{"id": id_, "title": title, "kind": "pair", "width": _width(title)} for id_, title in titles]
     rows = [
-        {"id": str(Month.of(cohort.days.first)), "name": tell_cohort(cohort, language), "order": place}
+        {"id": str(Month.of(cohort.days.first)), "name": tell_period(cohort.days, language), "order": place}
         | {"cells": _cells(cohort, language)}
         for place, cohort in enumerate(report.cohorts)
     ]
@@ -63,10 +64,6 @@ def parse_conversion(sent: Any) -> OfCohort | None:
         return None
     status_id = int(column[1]) if column[1] else None
     return OfCohort(month, CohortPart(status_id, Outcome(column[2]) if column[2] else None))
-
-
-def tell_cohort(cohort: Cohort, language: Language) -> str:
-    return language.month(Month.of(cohort.days.first))
 
 
 def _cells(cohort: Cohort, language: Language) -> list[dict[str, Any]]:
