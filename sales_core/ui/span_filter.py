@@ -12,7 +12,7 @@ from sales_core.periods import Month
 from sales_core.spans import Running, Span, month_span, quarter_span, running_span, span_of, stepped
 
 _RUNNING = {
-    Running.MONTH: N_("Since the month began"),
+    Running.MONTH: N_("Month to date"),
     Running.WEEK: N_("Week"),
     Running.TODAY: RUNNING_LABELS[Running.TODAY],
 }
@@ -66,6 +66,11 @@ class SpanFilter:
             on_change=pick,
             label_visibility="collapsed",
         )
+
+    def draw_folded_days(self) -> None:
+        """As ``draw_days``, behind a button where a row has no room for more."""
+        with st.popover(":material/date_range:", help=self.language.text("From day to day"), width="content"):
+            self.draw_days()
 
     def draw_days(self) -> None:
         """From any day to any other."""

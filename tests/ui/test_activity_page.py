@@ -1,10 +1,12 @@
 """The page of activity in a browser: its figures, the lists behind them, what its address holds."""
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlparse
 
+import openpyxl
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -90,6 +92,14 @@ def test_a_click_opens_a_list_of_as_many_lines_as_the_number_says(company: App, 
         assert listed(dialog, shown) == shown
         page.keyboard.press("Escape")
         expect(dialog).to_be_hidden()
+
+
+def test_the_workbook_holds_the_hours_and_the_days_too(company: App, page: Page) -> None:
+    opened(page, company)
+    with page.expect_download() as started:
+        page.get_by_test_id("stDownloadButton").get_by_role("button", name="XLSX").click()
+    book = openpyxl.load_workbook(io.BytesIO(started.value.path().read_bytes()))
+    assert book.sheetnames == ["Активность", "Часы недели", "Начало и конец дня"]
 
 
 def test_minutes_open_the_calls_that_were_talked(company: App, page: Page) -> None:

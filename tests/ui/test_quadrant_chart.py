@@ -16,6 +16,7 @@ from sales_core.periods import Month
 from sales_core.reports.quadrant import Quadrant
 from sales_core.spans import month_span
 from sales_core.ui.activity.quadrant_chart import build_quadrant_chart, tell_chart
+from sales_core.ui.activity.quadrant_field import field_of
 from tests.reports.test_quadrant import MANAGERS, quadrant, sales
 
 RU = Language("ru")
@@ -57,6 +58,19 @@ def test_earlier_months_stand_beside_the_borders_of_now_as_they_stood_beside_the
     steps = rows_with(build_quadrant_chart(october(), [september()], RU, dark=False), "month")
     first = [(row["month"], round(row["x"], 6), round(row["y"], 6)) for row in steps if row["id"] == "1"]
     assert first == [("сент", round(400 / 3, 6), round(14 / 22, 6)), ("", 160, 0.9)]
+
+
+def test_a_month_beyond_the_edge_stands_at_it_with_its_name_inwards() -> None:
+    """In September the first did all and the second nothing, and sold many plans."""
+    after = date(2026, 10, 21)
+    scope = activity_scope(month_span(SEPTEMBER), after)
+    wild = quadrant({1: 1000, 2: 1}, [sales({1: 1, 2: 900}, PLANS, SEPTEMBER, after)], scope)
+    (field, steps) = field_of(october()), rows_with(build_quadrant_chart(october(), [wild], RU, dark=False), "month")
+    far = {row["id"]: row for row in steps if row["month"]}
+    assert (far["1"]["align"], far["2"]["align"]) == ("right", "left")
+    for row in steps:
+        assert field.x.low < row["x"] < field.x.high
+        assert field.y.low < row["y"] < field.y.high
 
 
 @pytest.mark.parametrize("count", [1, 3, 12, 37])

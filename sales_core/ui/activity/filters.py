@@ -17,5 +17,5 @@ def draw_filters(desk: ActivityDesk) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         span.draw_stepper(list(months_and_quarters(months)), width=176)
         span.draw_running(desk.view.as_of, desk.board.week[0])
-        span.draw_days()
+        span.draw_folded_days()
         draw_narrowing("activity", desk.board, desk.view, lambda name, ids: desk.go(desk.view.narrowed(**{name: ids})))

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from sales_core.delivery.activity_sheet import build_activity_sheet
-from sales_core.delivery.xlsx_file import format_xlsx
+from sales_core.delivery.activity_book import build_activity_book
+from sales_core.delivery.xlsx_file import format_book
+from sales_core.reporting.rhythm import load_rhythm
 from sales_core.scope import Scope
 from sales_core.ui.activity.desk import ActivityDesk
 from sales_core.ui.filters import working_day
@@ -21,13 +22,19 @@ def draw_head(desk: ActivityDesk) -> None:
         draw_stamp(board.freshness, board.known_account, language)
         st.download_button(
             "XLSX",
-            lambda: format_xlsx(
-                build_activity_sheet(desk.report(), desk.quadrant(), board.known_account.currency, language), language
-            ),
+            lambda: _xlsx(desk),
             f"{language.text('activity')}-{desk.scope.asked.first}.xlsx",
             icon=":material/download:",
             on_click="ignore",
         )
+
+
+def _xlsx(desk: ActivityDesk) -> bytes:
+    """Made when it is asked for, with a sheet for each question."""
+    with desk.board.database.read() as conn:
+        rhythm = load_rhythm(conn, desk.report(), now=desk.now)
+    book = build_activity_book(desk.quadrant(), rhythm, desk.board.known_account.currency, desk.language)
+    return format_book(book, desk.language)
 
 
 def _tell_period(desk: ActivityDesk) -> str:

@@ -11,7 +11,7 @@ from sales_core.delivery.quadrant_text import tell_point
 from sales_core.delivery.sales_sheet import manager_name
 from sales_core.i18n import DASH, Language
 from sales_core.periods import Month
-from sales_core.reporting.quadrant import load_quadrant, load_trail
+from sales_core.reporting.quadrant import load_trail
 from sales_core.reports.quadrant import Point, Quadrant
 from sales_core.ui.activity.desk import BY_WORDS, ActivityDesk
 from sales_core.ui.activity.quadrant_chart import build_quadrant_chart, tell_chart
@@ -47,7 +47,8 @@ def _about_way(standing: _Standing, language: Language) -> str:
     if standing.trail and standing.now.pace.ratio:
         told.append(
             language.text(
-                "Point at a manager to see the months before, each measured by its own average and its own pace."
+                "Point at a manager to see the months before, each measured by its own average and its own pace; those"
+                " beyond the edge stand at it."
             )
         )
     return " ".join(told)
@@ -109,8 +110,9 @@ def _standing_of(desk: ActivityDesk) -> _Standing:
 
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_WORDS)
 def _load(moment: Moment, view: ActivityView, _desk: ActivityDesk) -> _Standing:  # noqa: ARG001 - what it is cached by
+    now = _desk.quadrant()
     with _desk.board.database.read() as conn:
-        return _Standing(load_quadrant(conn, _desk.report()), load_trail(conn, view.scope))
+        return _Standing(now, load_trail(conn, view.scope))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_WORDS)

@@ -206,12 +206,13 @@ def _ways(steps: Rows, pointed: Any, shades: Colors) -> Iterator[alt.Chart]:
     if not steps:
         return
     base = alt.Chart(alt.InlineData(values=steps)).transform_filter(pointed)
-    yield base.mark_line(strokeWidth=1.5, color=shades["soft"], clip=True).encode(
-        x="x:Q", y="y:Q", order="order:Q", detail="id:N"
-    )
+    yield base.mark_line(strokeWidth=1.5, color=shades["soft"]).encode(x="x:Q", y="y:Q", order="order:Q", detail="id:N")
     past = base.transform_filter("datum.month != ''")
-    yield past.mark_point(size=22, filled=True, fill=shades["soft"], opacity=1, clip=True).encode(x="x:Q", y="y:Q")
-    yield past.mark_text(dy=-9, fontSize=11, color=shades["soft"], clip=True).encode(x="x:Q", y="y:Q", text="month:N")
+    yield past.mark_point(size=22, filled=True, fill=shades["soft"], opacity=1).encode(x="x:Q", y="y:Q")
+    words: dict[str, Any] = {"dy": -9, "fontSize": 11, "color": shades["soft"], "align": alt.ExprRef("datum.align")}
+    halo = {"stroke": shades["ground"], "strokeWidth": 4, "strokeJoin": "round"}
+    for style in (words | halo, words):
+        yield past.mark_text(**style).encode(x="x:Q", y="y:Q", text="month:N")
 
 
 def _ticks(across: Range) -> list[float]:

@@ -23,6 +23,10 @@ _SMALLER_SIDE = 0.8
 _HIGHEST = Fraction(2)
 """Twice the plan: who sold more stands at the upper edge."""
 
+_SIDE_EDGE, _TOP_EDGE, _NAME_EDGE = 0.02, 0.08, 0.1
+"""Shares of the field: how near to its sides, and to its top where its name is above it, a month may stand; and within
+which of the sides its name goes inwards."""
+
 Rows = list[dict[str, Any]]
 
 
@@ -47,6 +51,11 @@ class Range(NamedTuple):
     def px(self, value: float, length: float) -> float:
         return (value - self.low) / (self.high - self.low) * length
 
+    def clamped(self, value: float, least: float, most: float) -> float:
+        """Between two shares of the range."""
+        length = self.high - self.low
+        return min(max(value, self.low + least * length), self.low + most * length)
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -62,6 +71,13 @@ class Field:
 
     def at(self, activity: Fraction, percent: Fraction) -> tuple[float, float]:
         return _placed_by(self.scale, activity, percent)
+
+    def within(self, place: tuple[float, float]) -> tuple[float, float]:
+        """At the edge where it lies beyond it."""
+        return (
+            self.x.clamped(place[0], _SIDE_EDGE, 1 - _SIDE_EDGE),
+            self.y.clamped(place[1], _SIDE_EDGE, 1 - _TOP_EDGE),
+        )
 
     def dot(self, place: tuple[float, float], width: int) -> tuple[float, float]:
         """In pixels from the upper left corner."""
@@ -169,7 +185,7 @@ def _short(name: str) -> str:
 
 
 def trail_rows(quadrant: Quadrant, trail: Sequence[Quadrant], field: Field, language: Language) -> Rows:
-    """Each month's place beside its own borders, drawn beside the borders of now."""
+    """Each month's place beside its own borders, drawn beside the borders of now; at the edge where it is beyond."""
     drawn = {point.manager.id for point in quadrant.drawn}
     steps: Rows = []
     for order, month in enumerate([*trail, quadrant]):
@@ -177,9 +193,15 @@ def trail_rows(quadrant: Quadrant, trail: Sequence[Quadrant], field: Field, lang
         for point in month.drawn if month.pace.ratio else ():
             if point.manager.id in drawn:
                 activity, percent = _standing(point)
-                x, y = field.at(activity, percent / month.pace.ratio * quadrant.pace.ratio)
-                steps.append({"id": str(point.manager.id), "order": order, "x": x, "y": y, "month": name})
+                x, y = field.within(field.at(activity, percent / month.pace.ratio * quadrant.pace.ratio))
+                step = {"id": str(point.manager.id), "order": order, "x": x, "y": y, "month": name}
+                steps.append(step | {"align": _inwards(field.x.px(x, 1))})
     return steps
+
+
+def _inwards(share: float) -> str:
+    """How a name is aligned that stands so far from the left side."""
+    return "left" if share < _NAME_EDGE else "right" if share > 1 - _NAME_EDGE else "center"
 
 
 def pace_label(quadrant: Quadrant, language: Language) -> str:

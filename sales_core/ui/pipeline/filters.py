@@ -29,16 +29,9 @@ def draw_filters(desk: PipelineDesk) -> None:
             lambda ids: desk.go(view.narrowed(departments=tuple(sorted(ids)))),
         )
         draw_type_pills(board, view.deal_types, lambda ids: desk.go(view.narrowed(deal_types=ids)))
-        st.space("stretch")
-        sign = language.currency_sign(board.known_account.currency)
-        st.caption(
-            language.text("number of deals and their sum, thousands of {sign}; colour — number", sign=sign),
-            width="content",
-        )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(language.text("Won and archived in"), width="content")
         _draw_period(desk)
-        st.space("stretch")
         _draw_stuck_days(desk)
 
 
@@ -49,7 +42,7 @@ def _draw_period(desk: PipelineDesk) -> None:
     months = [*desk.board.choices.months, Month.of(view.as_of)]
     span.draw_stepper(list(months_and_quarters(months)), width=176)
     span.draw_running(view.as_of, desk.board.week[0])
-    span.draw_days()
+    span.draw_folded_days()
 
 
 def _draw_pipeline(desk: PipelineDesk) -> None:

@@ -36,7 +36,10 @@ def draw_deals(desk: PipelineDesk) -> None:
 @st.fragment
 @telling
 def _draw_matrix(desk: PipelineDesk) -> None:
-    open_deals(desk, draw_matrix(desk.matrix()))
+    clicked = draw_matrix(desk.matrix())
+    sign = desk.language.currency_sign(desk.board.known_account.currency)
+    st.caption(desk.language.text("number of deals and their sum, thousands of {sign}; colour — number", sign=sign))
+    open_deals(desk, clicked)
 
 
 @st.fragment
