@@ -32,6 +32,7 @@ class Life:
     """``step()`` makes one thing happen now; ``run()`` goes on doing so.
 
     Money stays plausible: an invoice is paid only when it is overdue or due within three days, and new ones are small.
+    So do deals: each new one has a task, and one that was done is followed by another.
     """
 
     def __init__(self, world: World, *, seed: int = 0, per_minute: float = PER_MINUTE) -> None:
@@ -110,8 +111,9 @@ class Life:
 
     def _add_task(self) -> Task | None:
         lead = self._lead()
-        if lead is None:
-            return None
+        return self._plan_task(lead) if lead else None
+
+    def _plan_task(self, lead: Lead) -> Task:
         kind, text = self._random.choice(TASKS)
         till = self._world.now() + self._random.randint(1, 3) * _DAY
         return self._world.add_task(
@@ -123,6 +125,9 @@ class Life:
         task = min(waiting, key=lambda each: (each.complete_till, each.id), default=None) or self._add_task()
         if task:
             self._world.complete_task(task.id, self._random.choice(RESULTS))
+            lead = self._world.leads.get(task.entity_id or 0)
+            if lead and lead.status_id not in (WON, LOST):
+                self._plan_task(lead)
 
     def _find_lead(self) -> None:
         random, world = self._random, self._world
@@ -130,7 +135,7 @@ class Life:
         manager_id, deal_type = random.choice(managers), random.randrange(len(names.DEAL_TYPES))
         contact = world.add_contact(names.person_name(random), responsible=manager_id)
         company = world.add_company(names.client_name(random), responsible=manager_id)
-        world.create_lead(
+        lead = world.create_lead(
             names.deal_name(random, names.DEAL_TYPES[deal_type], 1 + random.randrange(12)),
             responsible=manager_id,
             pipeline=SALES,
@@ -141,6 +146,7 @@ class Life:
             company=company.id,
             by=0 if random.random() < 0.5 else None,
         )
+        self._plan_task(lead)
 
     def _send_bill(self) -> None:
         """A small one, due now or within days, for a deal near its end."""

@@ -19,6 +19,8 @@ TASKS = (
 RESULTS = ("Договорились", "Перезвонит сам", "Отправил", "Состав согласован", "", "", "")
 NOTES = ("Просит скидку", "Решает директор", "Бюджет до конца квартала", "Ждут ответа юристов", "Нужна демонстрация")
 SUBJECTS = ("Коммерческое предложение", "Договор и счёт", "Re: Вопрос по внедрению", "Акт выполненных работ")
+_MESSAGES_A_DAY = (0, 0.04, 0.07, 0.14)
+"""Clients differ in how much they write."""
 
 
 class Worked(Protocol):
@@ -69,18 +71,19 @@ class SmallTalk:
             self._plan_call(deal, first + timedelta(random.randrange(days)))
         if random.random() < 0.35:
             self._plan_mail(deal, first + timedelta(random.randrange(days)))
-        for _ in range(self._chatter.choices((0, 2, 4, 7), (30, 30, 25, 15))[0]):
+        for _ in range(round(days * self._chatter.choice(_MESSAGES_A_DAY))):
             self._plan_message(deal, first + timedelta(self._chatter.randrange(days)))
         if self._chatter.random() < 0.25:
             self._plan_note(deal, first + timedelta(self._chatter.randrange(days)))
 
-    def tell_last_days(self, deal: Worked, today: date) -> None:
-        """Of a deal in work: for most of them something was done lately and something is to be done next."""
+    def tell_last_days(self, deal: Worked, found_on: date, today: date) -> None:
+        """Of a deal in work: for nearly all of them something was done lately and something is to be done next."""
         chatter = self._chatter
-        if chatter.random() < 0.8:
-            self._plan_message(deal, today - timedelta(chatter.randint(1, 12)))
-        if chatter.random() < 0.8:
-            self._plan_next_task(deal, today)
+        lately = [day for n in range(1, 12) if (day := today - timedelta(n)) >= found_on and day.weekday() < 5]
+        if chatter.random() < 0.7:
+            self._plan_message(deal, chatter.choice(lately or [found_on]))
+        if chatter.random() < 0.94:
+            self._plan_next_task(deal, chatter.choice(lately[:4] or [found_on]), today)
 
     def _tell_task(self, deal: Worked, day: date) -> None:
         random = self._random
@@ -103,7 +106,7 @@ class SmallTalk:
 
         self._agenda.plan(office_moment(working_day_near(day), random), add)
 
-    def _plan_next_task(self, deal: Worked, today: date) -> None:
+    def _plan_next_task(self, deal: Worked, day: date, today: date) -> None:
         chatter = self._chatter
         task_type, text = chatter.choice(TASKS)
         due_at = office_moment(working_day_near(today + timedelta(chatter.randint(1, 8))), chatter)
@@ -116,7 +119,7 @@ class SmallTalk:
                     task_type=task_type, at=at,
                 )  # fmt: skip
 
-        self._agenda.plan(self._moment(today - timedelta(chatter.randint(1, 6))), add)
+        self._agenda.plan(office_moment(day, chatter), add)
 
     def _complete(self, task_id: int, result: str, at: int) -> None:
         self._world.complete_task(task_id, result, at=at)

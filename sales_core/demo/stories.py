@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import accumulate
 from random import Random
 
 from sales_core.demo import names
@@ -29,6 +30,7 @@ from sales_core.demo.world import World
 from sales_core.periods import Month
 
 _SMALL = 110_000
+_DAYS_IN_STAGE, _DAYS_STUCK = (2, 12), (18, 40)
 _COMMENTS = ("Предоплата 100 %", "Этап 1", "Этап 2", "Этап 2 из 2", "Абонентская плата", "Закрывающий платёж", "")
 _LATE_COMMENTS = ("Обещали до конца недели", "Ждём подпись акта", "Оплата с другого счёта", "Бухгалтер в отпуске")
 
@@ -117,7 +119,7 @@ class StoryTeller:
     def _tell_paid(self, deal: Deal) -> None:
         random = self._random
         first = min(min(each.due_on, each.paid_on or each.due_on) for each in deal.instalments)
-        found_on = working_day_near(min(first, self._today - timedelta(3)) - timedelta(random.randint(9, 45)))
+        found_on = working_day_near(min(first, self._today - timedelta(3)) - timedelta(random.randint(16, 64)))
         renewal = deal.deal_type in ("Лицензии", "Техподдержка") and random.random() < 0.4
         self._tell_beginning(deal, found_on, renewal=renewal)
         signing = self._tell_stages(deal, found_on, min(first, self._today), renewal=renewal)
@@ -132,7 +134,7 @@ class StoryTeller:
         self._tell_after(deal, paid_all=paid_all)
         self._talk.tell_work(deal, found_on, last.paid_on or min(last.due_on, self._today))
         if not paid_all:
-            self._talk.tell_last_days(deal, self._today)
+            self._talk.tell_last_days(deal, found_on, self._today)
 
     def _tell_after(self, deal: Deal, *, paid_all: bool) -> None:
         """Hand-overs between instalments or after the last, and a refund now and then."""
@@ -231,7 +233,7 @@ class StoryTeller:
         amount = Decimal(random.randrange(20_000, 320_000, 5_000))
         if random.random() < 0.9:
             deal.instalments = [Instalment(amount, working_day_near(day - timedelta(random.randint(-10, 15))))]
-        found_on = working_day_near(day - timedelta(random.randint(8, 50)))
+        found_on = working_day_near(day - timedelta(random.randint(14, 60)))
         self._tell_beginning(deal, found_on, renewal=False)
         reached = self._tell_stages(deal, found_on, day, renewal=False) if random.random() < 0.5 else found_on
         if deal.instalments and random.random() < 0.35:
@@ -242,22 +244,21 @@ class StoryTeller:
         self._talk.tell_work(deal, found_on, day)
 
     def tell_open(self, manager_id: int, deal_type: str | None) -> None:
-        """A deal in work that nothing was billed for yet."""
+        """A deal in work that nothing was billed for yet: most go on as others did, a few stand where they are."""
         random = self._random
-        found_on = working_day_near(self._today - timedelta(random.randint(3, 60)))
+        stages = (QUALIFIED, OFFER, CONTRACT)[: random.randint(0, 3)]
+        days = [random.randint(*_DAYS_IN_STAGE) for _ in stages]
+        stands = random.randint(*(_DAYS_STUCK if random.random() < 0.07 else _DAYS_IN_STAGE))
+        found_on = working_day_near(self._today - timedelta(sum(days) + stands))
         if found_on >= self._today:
             return
         deal = Deal(manager_id, deal_type, names.deal_name(random, deal_type, found_on.month), 1, is_imported=False)
         deal.instalments = [Instalment(Decimal(random.randrange(30_000, 420_000, 5_000)), self._today)]
         self._tell_beginning(deal, found_on, renewal=False)
-        stages = (QUALIFIED, OFFER, CONTRACT)[: random.randint(0, 3)]
-        days = (self._today - found_on).days
-        for place, stage in enumerate(stages, 1):
-            # Spread over its life: the last move is a few days ago.
-            share = (place - random.random() / 2) / len(stages)
-            self._move(deal, office_moment(found_on + timedelta(round(days * share)), random), stage)
+        for stage, day in zip(stages, accumulate(days), strict=True):
+            self._move(deal, office_moment(working_day_near(found_on + timedelta(day)), random), stage)
         self._talk.tell_work(deal, found_on, self._today + timedelta(3))
-        self._talk.tell_last_days(deal, self._today)
+        self._talk.tell_last_days(deal, found_on, self._today)
 
     def hand_over_everything(self, manager_id: int, day: date, everyone: Sequence[int]) -> None:
         """On that day the dismissed manager's deals in work go to colleagues."""

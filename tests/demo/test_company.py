@@ -15,10 +15,12 @@ from sales_core.demo.agenda import MOSCOW, working_days
 from sales_core.demo.company import DemoCompany, build_company
 from sales_core.demo.company_files import company_payments_csv, company_settings
 from sales_core.demo.entities import LOST, Lead
+from sales_core.demo.life import Life
 from sales_core.demo.names import DEAL_TYPES
 from sales_core.demo.setting_up import DEAL_TYPE_FIELD, FIRST_DEAL_TYPE
 from sales_core.periods import Month, day_of, start_of
-from tests.demo.conftest import TODAY
+from tests.company_pipeline import pipeline_oracle
+from tests.demo.conftest import TODAY, Clock
 
 Payment = tuple[int, Decimal, date | None, str | None]
 
@@ -113,6 +115,23 @@ def test_a_company_can_be_built_on_any_day(today: date) -> None:
     assert company.months[-1] == Month.of(today)
     assert len(company.world.leads) > 1000
     assert tomllib.loads(company_settings(company))["plan"]
+
+
+@pytest.mark.parametrize(("seed", "today"), [(7, TODAY), (8, date(2027, 1, 11))])
+def test_a_tenth_to_a_fifth_of_the_deals_in_work_is_stuck_and_remains_so(seed: int, today: date) -> None:
+    clock = Clock()
+    clock.now = start_of(today, MOSCOW) + 11 * 3600
+    company = build_company(seed, today, clock=clock)
+    life = Life(company.world, seed=seed)
+    for steps in (0, 360):
+        for _ in range(steps):
+            clock.go(10)
+            life.step()
+        oracle = pipeline_oracle(company, clock.now)
+        deals = oracle.open_deals(today, 14, oracle.expected_days(today))
+        reasons = Counter(reason for deal in deals for reason in deal.reasons)
+        assert 0.08 < sum(bool(deal.reasons) for deal in deals) / len(deals) < 0.2
+        assert max(reasons.values()) < len(deals) / 8
 
 
 def test_all_the_hard_cases_are_there(company: DemoCompany) -> None:
