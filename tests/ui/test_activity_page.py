@@ -111,6 +111,31 @@ def test_minutes_open_the_calls_that_were_talked(company: App, page: Page) -> No
     assert listed(dialog, calls) == calls
 
 
+def test_an_hour_of_the_week_opens_as_many_actions_as_there_were(company: App, page: Page) -> None:
+    opened(page, company)
+    (tuesday,) = [each for each in told(company)["rhythm"]["weekdays"] if each["weekday"] == 2]
+    count = tuesday["hours"]["10"]["actions"]
+    hours = page.get_by_role("grid", name=re.compile("^Действия по дням недели"))
+    hours.locator("[data-row='1'][data-column='10'] .figure").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text(f" · {count} строк")).to_be_visible()
+    assert listed(dialog, count) == count > 0
+
+
+def test_a_point_of_the_quadrant_opens_what_the_manager_did_each_time_it_is_clicked(company: App, page: Page) -> None:
+    opened(page, company)
+    anna = next(row for row in told(company)["rows"] if row["manager"]["id"] == IDS["Анна Соколова"])
+    point, dialog = page.locator("path[aria-label*='Менеджер: Анна Соколова']"), page.get_by_role("dialog")
+    for _ in range(2):
+        point.click()
+        expect(dialog.get_by_text(re.compile(f": {language('ru').number(anna['total'])}$"))).to_be_visible()
+        expect(dialog.get_by_text("Анна Соколова", exact=True)).to_be_visible()
+        assert listed(dialog, anna["total"]) == anna["total"]
+        page.keyboard.press("Escape")
+        expect(dialog).to_be_hidden()
+        expect_settled(page)
+
+
 def listed(dialog: Locator, count: int) -> int:
     """The lines on all pages of the list, one page after the other."""
     lines = dialog.locator("tbody tr")

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from sales_core.activity import ActivityFigure
 from sales_core.activity_view import ActivityView
 from sales_core.delivery.csv_file import format_csv
 from sales_core.delivery.quadrant_sheet import build_quadrant_sheet
@@ -13,12 +14,18 @@ from sales_core.i18n import DASH, Language
 from sales_core.periods import Month
 from sales_core.reporting.quadrant import load_trail
 from sales_core.reports.quadrant import Point, Quadrant
+from sales_core.ui.activity.behind import open_behind
 from sales_core.ui.activity.desk import BY_WORDS, ActivityDesk
-from sales_core.ui.activity.quadrant_chart import build_quadrant_chart, tell_chart
+from sales_core.ui.activity.managers import Opened
+from sales_core.ui.activity.quadrant_chart import CHOSEN, build_quadrant_chart, tell_chart
 from sales_core.ui.board import Moment
 from sales_core.ui.chart_kit import Spec
 from sales_core.ui.markdown import escape_markdown
 from sales_core.ui.reader import is_dark
+from sales_core.ui.states import telling
+
+_CLICKED, _CLICKS = "activity.quadrant.clicked", "activity.quadrant.clicks"
+"""Session-state keys: the manager whose point was just clicked, and how many were."""
 
 
 class _Standing(NamedTuple):
@@ -28,22 +35,47 @@ class _Standing(NamedTuple):
     trail: tuple[Quadrant, ...]
 
 
+@st.fragment
+@telling
 def draw_quadrant(desk: ActivityDesk) -> None:
+    """A fragment of its own: a click on a point opens what the manager did, and runs this and not the whole page."""
     language, standing = desk.language, _standing_of(desk)
     title, about = language.text("Sales and activity"), language.text("whom to help, whom to ask")
     with st.container(border=True):
         st.markdown(f"**{title}** :small[:gray[{about}]]")
         if standing.now.drawn:
-            spec = _spec(desk.board.work_moment, desk.view, language.code, is_dark(), desk)
-            st.vega_lite_chart(spec, theme=None, alt=tell_chart(standing.now, language))
+            _draw_chart(desk, standing)
             st.caption(_about_way(standing, language))
         else:
             st.caption(language.text("Nobody has both working days and a plan in this period"))
         _draw_figures(desk, standing)
+    clicked = st.session_state.pop(_CLICKED, None)
+    if clicked is not None:
+        open_behind(desk.renewed(), Opened(ActivityFigure.TOTAL, clicked))
+
+
+def _draw_chart(desk: ActivityDesk, standing: _Standing) -> None:
+    """Another one after each click: of a point that is chosen already a click would not be told."""
+    clicks = st.session_state.get(_CLICKS, 0)
+    key = f"activity.quadrant.{clicks}"
+
+    def click() -> None:
+        chosen = st.session_state[key].selection[CHOSEN]
+        if chosen:
+            st.session_state[_CLICKED], st.session_state[_CLICKS] = int(chosen[0]["id"]), clicks + 1
+
+    st.vega_lite_chart(
+        _spec(desk.board.work_moment, desk.view, desk.language.code, is_dark(), desk),
+        theme=None,
+        key=key,
+        on_select=click,
+        selection_mode=CHOSEN,
+        alt=tell_chart(standing.now, desk.language),
+    )
 
 
 def _about_way(standing: _Standing, language: Language) -> str:
-    told = [language.text("A hollow point is behind the pace.")]
+    told = [language.text("A hollow point is behind the pace, a click opens what the manager did.")]
     if standing.trail and standing.now.pace.ratio:
         told.append(
             language.text(

@@ -26,6 +26,9 @@ from sales_core.ui.activity.quadrant_field import (
 )
 from sales_core.ui.chart_kit import Colors, Spec, colors, finished
 
+CHOSEN = "chosen"
+"""The selection of the point that was clicked: the id of its manager."""
+
 
 def build_quadrant_chart(quadrant: Quadrant, trail: Sequence[Quadrant], language: Language, *, dark: bool) -> Spec:
     """For a quadrant with managers to draw. ``trail``: the same of earlier months, the earliest first."""
@@ -33,12 +36,12 @@ def build_quadrant_chart(quadrant: Quadrant, trail: Sequence[Quadrant], language
     field = field_of(quadrant)
     points = point_rows(quadrant, field, language)
     pointed = alt.selection_point(name="pointed", on="pointerover", fields=["id"], empty=False, clear="pointerout")
-    chosen = alt.selection_point(name="chosen", on="click", fields=["id"], empty=False)
+    chosen = alt.selection_point(name=CHOSEN, on="click", fields=["id"], empty=False)
     layers: list[alt.Chart] = [
         *_ground(quadrant, field, language, shades, dark=dark),
         *_corners(language, shades),
-        *_ways(trail_rows(quadrant, trail, field, language), pointed | chosen, shades),
-        *_names(points, field, pointed | chosen, shades),
+        *_ways(trail_rows(quadrant, trail, field, language), pointed, shades),
+        *_names(points, field, pointed, shades),
         _dots(points, language, shades).add_params(pointed, chosen),
     ]
     chart = alt.LayerChart(layer=layers).properties(autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
