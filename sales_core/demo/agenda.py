@@ -38,8 +38,8 @@ def working_days(month: Month) -> list[date]:
 
 
 def working_day_near(day: date) -> date:
-    """The day itself, or the Monday after a weekend."""
-    return day + timedelta(max(0, 7 - day.weekday()) if day.weekday() >= 5 else 0)
+    """The day itself, the Friday before a Saturday, the Monday after a Sunday."""
+    return day + timedelta({5: -1, 6: 1}.get(day.weekday(), 0))
 
 
 def office_moment(day: date, random: Random) -> int:

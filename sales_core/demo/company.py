@@ -158,13 +158,15 @@ def _tell_career(company: DemoCompany, manager: Manager, teller: StoryTeller, ra
                 ongoing.append(deal)
             deal.instalments.append(_instalment(company, deal, margin, day, random))
         if month <= company.months[-1]:
-            for _ in range(random.randint(2, 4)):
+            # Of late more deals are found than before: not only those that are in work now.
+            is_late = month > company.months[-5]
+            for _ in range(random.randint(6, 9) if is_late else random.randint(2, 4)):
                 teller.tell_lost(manager.user_id, random.choice(working_days(month)), _deal_type(random))
     teller.finish_deals()
     if manager.last_month:
         teller.hand_over_everything(manager.user_id, manager.last_month.end, [m.user_id for m in company.managers])
     else:
-        for _ in range(random.randint(14, 22)):
+        for _ in range(random.randint(11, 18)):
             teller.tell_open(manager.user_id, _deal_type(random))
 
 

@@ -32,7 +32,7 @@ class Life:
     """``step()`` makes one thing happen now; ``run()`` goes on doing so.
 
     Money stays plausible: an invoice is paid only when it is overdue or due within three days, and new ones are small.
-    So do deals: each new one has a task, and one that was done is followed by another.
+    So do deals: each new one has a task, and one that was done is mostly followed by another.
     """
 
     def __init__(self, world: World, *, seed: int = 0, per_minute: float = PER_MINUTE) -> None:
@@ -126,7 +126,7 @@ class Life:
         if task:
             self._world.complete_task(task.id, self._random.choice(RESULTS))
             lead = self._world.leads.get(task.entity_id or 0)
-            if lead and lead.status_id not in (WON, LOST):
+            if lead and lead.status_id not in (WON, LOST) and self._random.random() < 0.8:
                 self._plan_task(lead)
 
     def _find_lead(self) -> None:

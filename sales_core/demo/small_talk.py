@@ -19,7 +19,7 @@ TASKS = (
 RESULTS = ("Договорились", "Перезвонит сам", "Отправил", "Состав согласован", "", "", "")
 NOTES = ("Просит скидку", "Решает директор", "Бюджет до конца квартала", "Ждут ответа юристов", "Нужна демонстрация")
 SUBJECTS = ("Коммерческое предложение", "Договор и счёт", "Re: Вопрос по внедрению", "Акт выполненных работ")
-_MESSAGES_A_DAY = (0, 0.04, 0.07, 0.14)
+_MESSAGES_A_DAY = (0, 0.03, 0.06, 0.1)
 """Clients differ in how much they write."""
 
 
@@ -80,9 +80,9 @@ class SmallTalk:
         """Of a deal in work: for nearly all of them something was done lately and something is to be done next."""
         chatter = self._chatter
         lately = [day for n in range(1, 12) if (day := today - timedelta(n)) >= found_on and day.weekday() < 5]
-        if chatter.random() < 0.7:
+        if chatter.random() < 0.6:
             self._plan_message(deal, chatter.choice(lately or [found_on]))
-        if chatter.random() < 0.94:
+        if chatter.random() < 0.92:
             self._plan_next_task(deal, chatter.choice(lately[:4] or [found_on]), today)
 
     def _tell_task(self, deal: Worked, day: date) -> None:

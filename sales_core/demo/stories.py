@@ -230,13 +230,13 @@ class StoryTeller:
         if day >= self._today:
             return
         deal = Deal(manager_id, deal_type, names.deal_name(random, deal_type, day.month), 1, is_imported=False)
-        amount = Decimal(random.randrange(20_000, 320_000, 5_000))
+        amount = Decimal(random.randrange(20_000, 180_000, 5_000))
         if random.random() < 0.9:
             deal.instalments = [Instalment(amount, working_day_near(day - timedelta(random.randint(-10, 15))))]
         found_on = working_day_near(day - timedelta(random.randint(14, 60)))
         self._tell_beginning(deal, found_on, renewal=False)
         reached = self._tell_stages(deal, found_on, day, renewal=False) if random.random() < 0.5 else found_on
-        if deal.instalments and random.random() < 0.35:
+        if deal.instalments and random.random() < 0.15:
             self._tell_bill(deal, deal.instalments[0], min(reached, day))
         reason = 3_300_001 + random.randrange(len(names.LOSS_REASONS))
         moment = office_moment(max(day, found_on), random) + 14_400
@@ -248,7 +248,7 @@ class StoryTeller:
         random = self._random
         stages = (QUALIFIED, OFFER, CONTRACT)[: random.randint(0, 3)]
         days = [random.randint(*_DAYS_IN_STAGE) for _ in stages]
-        stands = random.randint(*(_DAYS_STUCK if random.random() < 0.07 else _DAYS_IN_STAGE))
+        stands = random.randint(*(_DAYS_STUCK if random.random() < 0.08 else _DAYS_IN_STAGE))
         found_on = working_day_near(self._today - timedelta(sum(days) + stands))
         if found_on >= self._today:
             return
