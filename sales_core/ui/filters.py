@@ -162,7 +162,7 @@ def draw_multiselect(
         placeholder=everything,
         on_change=lambda: go(tuple(name for name in names if name in st.session_state[key])),
         label_visibility="collapsed",
-        width=140,
+        width=132,
     )
 
 

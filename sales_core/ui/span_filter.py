@@ -69,7 +69,7 @@ class SpanFilter:
 
     def draw_folded_days(self) -> None:
         """As ``draw_days``, behind a button where a row has no room for more."""
-        with st.popover(":material/date_range:", help=self.language.text("From day to day"), width="content"):
+        with st.popover(self.language.text("Dates"), help=self.language.text("From day to day"), width="content"):
             self.draw_days()
 
     def draw_days(self) -> None:
