@@ -42,6 +42,10 @@ def not_synced() -> InputError:
     return InputError("Nothing has been read from amoCRM yet: run “tablo sync --once” first")
 
 
+class NotConnectedError(TabloError):
+    """No amoCRM account is stored yet: there is nothing to show, and the set-up is the way on."""
+
+
 class DatabaseError(TabloError):
     """The database cannot be used as it is."""
 

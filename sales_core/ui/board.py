@@ -12,7 +12,7 @@ import streamlit as st
 
 from sales_core.attention import Counted, count_attention
 from sales_core.clock import system_clock
-from sales_core.errors import ConfigError, DatabaseError
+from sales_core.errors import ConfigError, DatabaseError, NotConnectedError
 from sales_core.figures import Figure
 from sales_core.i18n import Language
 from sales_core.reporting import (
@@ -103,8 +103,9 @@ class Board:
 
     @property
     def known_account(self) -> AccountInfo:
-        """For what is drawn only once there is one."""
-        assert self.account is not None
+        """For what is drawn only once there is one. Raises NotConnectedError."""
+        if self.account is None:
+            raise NotConnectedError("amoCRM is not connected yet")
         return self.account
 
     @property

@@ -6,7 +6,7 @@ from typing import ParamSpec
 
 import streamlit as st
 
-from sales_core.errors import ConfigError, DatabaseError, InputError, TabloError
+from sales_core.errors import ConfigError, DatabaseError, InputError, NotConnectedError, TabloError
 from sales_core.i18n import Language
 from sales_core.reporting import Freshness, Progress
 from sales_core.reports.sales import SalesReport
@@ -28,6 +28,9 @@ def telling(draw: Callable[P, None]) -> Callable[P, None]:
     def told(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             draw(*args, **kwargs)
+        except NotConnectedError:
+            # The main script could not ask the database, now it can: it leads to the set-up.
+            st.rerun()
         except TabloError as error:
             show_trouble(error, _language_for(error))
 
