@@ -33,6 +33,18 @@ from sales_core.store.zone import load_zone
 _EVENTS_AT_ONCE = 500
 
 
+class Acted(NamedTuple):
+    """What became of actions. ``latest``: by lead the last moment of those that are new and somebody's; ``changed``:
+    the leads that had actions which are others now or none."""
+
+    latest: dict[int, int]
+    changed: set[int]
+
+    @property
+    def leads(self) -> set[int]:
+        return self.changed | self.latest.keys()
+
+
 class _Letter(NamedTuple):
     """One mail, however many leads it hangs on."""
 
@@ -40,27 +52,28 @@ class _Letter(NamedTuple):
     message: str
 
 
-def add_actions(conn: Connection, events: Sequence[Row], handed_over: Collection[int]) -> set[int]:
+def add_actions(conn: Connection, events: Sequence[Row], handed_over: Collection[int]) -> Acted:
     """After these events, with all their columns, were stored for the first time; ``handed_over``: leads of which they
-    tell who held them. Returns the leads whose actions are others now, as the other functions do."""
+    tell who held them."""
     fresh = {event["id"] for event in events}
     of_leads = [event for event in _events_of(conn, "lead", handed_over, HOLDER_TYPES) if event["id"] not in fresh]
     return _refresh(conn, [*events, *of_leads], {event["id"] for event in of_leads})
 
 
 def refresh_by_notes(conn: Connection, note_ids: Collection[int]) -> set[int]:
-    """After these notes were stored: the events that point to them, if they came before."""
+    """After these notes were stored: the events that point to them, if they came before. Returns the leads whose
+    actions are others now, as the two that follow do."""
     return _refresh_stored(conn, _load_actions(conn, columns(Action).note_id, list(note_ids)))
 
 
 def refresh_by_tasks(conn: Connection, task_ids: Collection[int]) -> set[int]:
     """After these tasks were stored."""
-    return _refresh_known(conn, _events_of(conn, "task", task_ids, {TASK_DONE}))
+    return _refresh_known(conn, _events_of(conn, "task", task_ids, {TASK_DONE})).leads
 
 
 def refresh_by_leads(conn: Connection, lead_ids: Collection[int]) -> set[int]:
     """After it turned out who held these leads."""
-    return _refresh_known(conn, _events_of(conn, "lead", lead_ids, HOLDER_TYPES))
+    return _refresh_known(conn, _events_of(conn, "lead", lead_ids, HOLDER_TYPES)).leads
 
 
 def rebuild_actions(conn: Connection) -> None:
@@ -88,19 +101,19 @@ def redate_actions(conn: Connection) -> None:
 def _refresh_stored(conn: Connection, stored: Mapping[str, ActionRow]) -> set[int]:
     events = table_of(Event)
     pages = (_event_rows(conn, select(events).where(events.c.id.in_(part))) for part in batches(sorted(stored)))
-    return {lead_id for page in pages for lead_id in _refresh_known(conn, page)}
+    return {lead_id for page in pages for lead_id in _refresh_known(conn, page).leads}
 
 
-def _refresh_known(conn: Connection, events: Sequence[Row]) -> set[int]:
+def _refresh_known(conn: Connection, events: Sequence[Row]) -> Acted:
     return _refresh(conn, events, {event["id"] for event in events})
 
 
-def _refresh(conn: Connection, events: Sequence[Row], known: Collection[str]) -> set[int]:
+def _refresh(conn: Connection, events: Sequence[Row], known: Collection[str]) -> Acted:
     """Makes the actions of these events what they are by all that is known now. ``known``: the ids of those that may
     have an action already."""
     counted = [event for event in events if event["type"] in COUNTED_TYPES]
     if not counted:
-        return set()
+        return Acted({}, set())
     wanted = {action.event_id: action for action in _derived(conn, counted)}
     stored = _load_actions(conn, columns(Action).event_id, sorted(known))
     stored |= _count_letters_once(conn, wanted, stored)
@@ -178,7 +191,7 @@ def _count_letters_once(
     return superseded
 
 
-def _store(conn: Connection, stored: Mapping[str, ActionRow], wanted: Mapping[str, ActionRow]) -> set[int]:
+def _store(conn: Connection, stored: Mapping[str, ActionRow], wanted: Mapping[str, ActionRow]) -> Acted:
     differences = ActivityDifferences()
     gone = [id_ for id_ in stored if id_ not in wanted]
     changed = [action for id_, action in wanted.items() if stored.get(id_) != action]
@@ -190,8 +203,14 @@ def _store(conn: Connection, stored: Mapping[str, ActionRow], wanted: Mapping[st
         conn.execute(delete(table_of(Action)).where(columns(Action).event_id.in_(part)))
     upsert(conn, Action, [action._asdict() for action in changed])
     differences.save(conn)
-    before = (stored[id_] for id_ in (*gone, *(action.event_id for action in changed)) if id_ in stored)
-    return {action.lead_id for action in chain(before, changed)} - {0}
+    latest, others = dict[int, int](), {stored[id_].lead_id for id_ in gone}
+    for action in changed:
+        if action.event_id in stored:
+            others |= {stored[action.event_id].lead_id, action.lead_id}
+        elif action.manager_id:
+            latest[action.lead_id] = max(action.at, latest.get(action.lead_id, 0))
+    latest.pop(0, None)
+    return Acted(latest, others - {0})
 
 
 def _load_actions(conn: Connection, key: Any, wanted: Sequence[Any]) -> dict[str, ActionRow]:

@@ -1,13 +1,28 @@
 """Deals in work, kept true to leads, their history, actions, tasks and payments: the only writer of ``deal_in_work``.
 
 Whoever stores any of these tells which leads it concerns, in the same transaction, and what there is to know of each
-is derived anew. So it does not matter what came first, late, twice, or was taken back.
+is derived anew. So it does not matter what came first, late, twice, or was taken back. Of new events, which come by
+the million, only what they can change is: the last action is never sooner for one more.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Connection, Select, and_, cast, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from sales_core.payment_states import ARCHIVED_STATUS, WON_STATUS, Standing
 from sales_core.store.action_of import TASK_DONE
@@ -21,6 +36,8 @@ from sales_core.store.tables import Payment
 _CLOSED = (WON_STATUS, ARCHIVED_STATUS)
 
 _NOBODY = 0
+_LETTERS = frozenset({("incoming_mail", False), ("incoming_mail", True), ("outgoing_mail", True)})
+"""The events of mail that count for a lead, and whether somebody made them."""
 
 
 class _Row(NamedTuple):
@@ -51,6 +68,32 @@ def refresh_deals_in_work(conn: Connection, lead_ids: Collection[int]) -> None:
             conn.execute(delete(table_of(DealInWork)).where(columns(DealInWork).lead_id.in_(stale)))
         if fresh:
             conn.execute(insert(table_of(DealInWork)), fresh)
+
+
+def note_last_actions(conn: Connection, latest: Mapping[int, int], events: Iterable[Mapping[str, Any]]) -> None:
+    """After new actions; ``latest``: by lead the moment of its last. ``events``: the new ones, among which mails count
+    for leads that they are no action of."""
+    moments = dict(latest)
+    for event in events:
+        if event["entity_type"] == "lead" and (event["type"], event["created_by"] != _NOBODY) in _LETTERS:
+            moments[event["entity_id"]] = max(event["created_at"], moments.get(event["entity_id"], 0))
+    if moments:
+        deals = columns(DealInWork)
+        later = update(table_of(DealInWork)).values(last_action_at=bindparam("of_at"))
+        later = later.where(deals.lead_id == bindparam("of_lead"), deals.last_action_at < bindparam("of_at"))
+        conn.execute(later, [{"of_lead": lead_id, "of_at": at} for lead_id, at in sorted(moments.items())])
+
+
+def restate_stages(conn: Connection, lead_ids: Collection[int]) -> None:
+    """After changes of these leads' statuses were stored, nothing else of them being new."""
+    deals, changes = columns(DealInWork), columns(LeadChange)
+    stage = cast(deals.pipeline_id, String) + ":" + cast(deals.status_id, String)
+    of_stage = changes.lead_id == deals.lead_id, changes.kind == STAGE, changes.after == stage
+    entered = select(func.max(changes.changed_at)).where(*of_stage).scalar_subquery()
+    since = func.coalesce(entered, deals.created_at)
+    for part in batches(sorted(lead_ids)):
+        of_them = deals.lead_id.in_(part), deals.stage_since != since
+        conn.execute(update(table_of(DealInWork)).where(*of_them).values(stage_since=since))
 
 
 def restate_deals_in_work(conn: Connection) -> None:

@@ -12,7 +12,12 @@ from sales_core.store.amocrm_tables import STAGE, Account, Company, Contact, Eve
 from sales_core.store.batches import batches
 from sales_core.store.credit import RESPONSIBLE
 from sales_core.store.deal_ways import refresh_deal_ways
-from sales_core.store.deals_in_work import leads_of_tasks, refresh_deals_in_work
+from sales_core.store.deals_in_work import (
+    leads_of_tasks,
+    note_last_actions,
+    refresh_deals_in_work,
+    restate_stages,
+)
 from sales_core.store.dialects import insert_into
 from sales_core.store.payments import recredit
 from sales_core.store.revisions import bump_revision, bump_work
@@ -41,10 +46,12 @@ def save_events(conn: Connection, rows: Sequence[Row], now: int) -> list[str]:
     if changes:
         conn.execute(insert_into(conn, LeadChange).on_conflict_do_nothing(), changes)
         recredit(conn, handed_over, now)
-        refresh_deal_ways(conn, {change["lead_id"] for change in changes if change["kind"] == STAGE})
+        moved = {change["lead_id"] for change in changes if change["kind"] == STAGE}
+        refresh_deal_ways(conn, moved)
+        restate_stages(conn, moved)
     acted = add_actions(conn, list(fresh.values()), handed_over)
-    told_of = {row["entity_id"] for row in fresh.values() if row["entity_type"] == "lead"}
-    refresh_deals_in_work(conn, acted | told_of)
+    refresh_deals_in_work(conn, acted.changed)
+    note_last_actions(conn, acted.latest, fresh.values())
     bump_work(conn)
     return list(fresh)
 

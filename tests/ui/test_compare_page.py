@@ -86,6 +86,7 @@ def test_who_is_compared_stands_in_the_address(app: App, page: Page) -> None:
     page.goto(f"{app.url}/compare?month={MONTH}&as_of={AS_OF}&manager={ANNA}&manager=Никто")
     expect(page.get_by_text("Нет менеджера «Никто». Показаны остальные.")).to_be_visible()
     expect(page.get_by_text("Выберите хотя бы двух менеджеров")).to_be_visible()
+    expect_settled(page)
     page.get_by_role("combobox", name="Менеджеры").click()
     page.get_by_role("option", name="Ольга Фёдорова").click()
     expect(page.locator("[role=columnheader]", has_text="Ольга Фёдорова").first).to_be_visible()
