@@ -14,7 +14,7 @@ from sales_core.reports.plans import Employment
 from sales_core.reports.rhythm import Rhythm, RhythmInputs, build_rhythm
 from sales_core.store.activity_list import DoneRow, load_done
 from sales_core.store.directory import load_employments
-from sales_core.store.rhythm import load_worked, select_hour
+from sales_core.store.rhythm import load_hour, load_worked
 from sales_core.store.zone import load_zone
 
 
@@ -44,4 +44,4 @@ def load_behind_hour(  # noqa: PLR0913, PLR0917 - the cell, and which part of it
     offset: int = 0,
 ) -> list[DoneRow]:
     """As many rows as the hour counts, the latest first."""
-    return load_done(conn, select_hour(conn, scope, asked, manager_id).limit(limit).offset(offset))
+    return load_done(conn, load_hour(conn, scope, asked, manager_id, limit, offset))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
 from sqlmodel import SQLModel
 
 from sales_core.activity import ActionKind
@@ -48,12 +48,12 @@ def load_actions(  # noqa: PLR0913, PLR0917 - the cell, and which part of its li
     offset: int = 0,
 ) -> list[DoneRow]:
     """The latest first."""
-    return load_done(conn, select_actions(scope, kinds, manager_id).limit(limit).offset(offset))
+    wanted = select_actions(scope, kinds, manager_id).limit(limit).offset(offset)
+    return load_done(conn, conn.scalars(wanted).all())
 
 
-def load_done(conn: Connection, wanted: Select[Any]) -> list[DoneRow]:
-    """The actions of these events, in their order. ``wanted``: the query for their ids."""
-    ids = list(conn.scalars(wanted))
+def load_done(conn: Connection, ids: Sequence[str]) -> list[DoneRow]:
+    """The actions of these events, in their order."""
     actions, events = _by_id(conn, Action, "event_id", ids), _by_id(conn, Event, "id", ids)
     notes = _by_id(conn, Note, "id", (action["note_id"] for action in actions.values() if action["note_id"]))
     tasks = _by_id(conn, Task, "id", (e["entity_id"] for e in events.values() if e["type"] == TASK_DONE))

@@ -4,10 +4,10 @@ pipeline, which that does not know, from the actions themselves. An hour's list 
 
 from collections import defaultdict
 from datetime import date, timedelta
-from typing import Any
+from itertools import starmap
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Integer, Select, cast, func, select
+from sqlalchemy import Connection, Integer, cast, func, select
 
 from sales_core.activity import ActionKind
 from sales_core.activity_scope import ActivityScope, Days
@@ -30,14 +30,29 @@ def load_worked(conn: Connection, scope: ActivityScope, manager_id: int | None =
     return load(conn, scope, manager_id)
 
 
-def select_hour(
-    conn: Connection, scope: ActivityScope, asked: HourOfWeek, manager_id: int | None = None
-) -> Select[Any]:
-    """The ids of the events behind an hour of the week, the latest first."""
+def load_hour(  # noqa: PLR0913, PLR0917 - the cell, and which part of its list
+    conn: Connection,
+    scope: ActivityScope,
+    asked: HourOfWeek,
+    manager_id: int | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[str]:
+    """The ids of the events behind an hour of the week, the latest first.
+
+    Day after day, the last one first: a page of the list seldom asks for more than one or two.
+    """
     actions, counted = columns(Action), scope.counted
-    days = [day for n in range(counted.length) if (day := counted.first + timedelta(days=n)).weekday() == asked.weekday]
     at_hour = hour_in_sql(actions.at, _offsets(counted, load_zone(conn))) == asked.hour
-    return select_actions(scope, tuple(ActionKind), manager_id).where(actions.day.in_(days), at_hour)
+    of_hour = select_actions(scope, tuple(ActionKind), manager_id).where(at_hour)
+    days = [day for n in range(counted.length) if (day := counted.first + timedelta(days=n)).weekday() == asked.weekday]
+    found: list[str] = []
+    for day in reversed(days):
+        missing = None if limit is None else offset + limit - len(found)
+        if missing == 0:
+            break
+        found += conn.scalars(of_hour.where(actions.day == day).limit(missing))
+    return found[offset:]
 
 
 def _from_hours(conn: Connection, scope: ActivityScope, manager_id: int | None) -> Worked:
@@ -52,8 +67,8 @@ def _from_hours(conn: Connection, scope: ActivityScope, manager_id: int | None) 
     hours = conn.execute(select(stored.day, *sums).where(*wanted).group_by(stored.day))
     offsets = _offsets(scope.counted, load_zone(conn))
     clocks = (clock_in_sql(at, offsets) for at in (stored.first_at, stored.last_at))
-    ends = conn.execute(select(stored.manager_id, stored.day, *clocks).where(*wanted))
-    return Worked({row[0]: row[1:] for row in hours}, [DayEnds(*row) for row in ends])
+    ends = conn.execute(select(stored.manager_id, stored.day, *clocks).where(*wanted)).all()
+    return Worked({row[0]: row[1:] for row in hours}, list(starmap(DayEnds, ends)))
 
 
 def _from_actions(conn: Connection, scope: ActivityScope, manager_id: int | None) -> Worked:

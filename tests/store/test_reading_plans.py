@@ -24,7 +24,7 @@ from sales_core.store.closed_deals import load_closed_cells, load_closed_deals
 from sales_core.store.conversion import load_alike_ways, load_entered
 from sales_core.store.database import Database
 from sales_core.store.drilldown import load_behind, load_behind_totals
-from sales_core.store.rhythm import load_worked, select_hour
+from sales_core.store.rhythm import load_hour, load_worked
 from tests.store.test_worked_month import MANAGER, OCTOBER
 
 _LARGE = ("payment", "payment_portion", "lead", "lead_change", "month_sum", "event", "note", "task", "action",
@@ -47,7 +47,7 @@ QUESTIONS: dict[str, Question] = {
     "hours of the week": lambda conn: load_worked(conn, ACTIVITY),
     "a manager's hours": lambda conn: load_worked(conn, ACTIVITY, MANAGER),
     "hours of a pipeline": lambda conn: load_worked(conn, replace(ACTIVITY, pipelines=(1,))),
-    "what lies behind an hour": lambda conn: load_done(conn, select_hour(conn, ACTIVITY, HourOfWeek(4, 16)).limit(50)),
+    "what lies behind an hour": lambda conn: load_done(conn, load_hour(conn, ACTIVITY, HourOfWeek(4, 16), limit=50)),
     "overdue tasks": lambda conn: load_overdue(conn, ACTIVITY, 1),
     "a manager's overdue tasks": lambda conn: load_overdue_tasks(conn, ACTIVITY, 1, MANAGER, 50),
     "a manager's actions": lambda conn: load_actions(conn, ACTIVITY, list(ActionKind), MANAGER, 50),

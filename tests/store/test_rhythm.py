@@ -19,7 +19,7 @@ from sales_core.store.activity_tables import Action, ActivityHours
 from sales_core.store.database import Database
 from sales_core.store.history import save_events, save_notes
 from sales_core.store.references import save_account
-from sales_core.store.rhythm import load_worked, select_hour
+from sales_core.store.rhythm import load_hour, load_worked
 from sales_core.store.table_kit import table_of
 from sales_core.worked_hours import Worked
 from tests.activity_oracle import Done
@@ -85,7 +85,7 @@ def test_the_list_behind_an_hour_of_the_week_has_as_many_rows(database: Database
                         for each, moment in moments
                         if (moment.weekday(), moment.hour) == (weekday, hour) and manager in {None, each.manager}
                     ]
-                    rows = load_done(conn, select_hour(conn, scope, HourOfWeek(weekday, hour), manager))
+                    rows = load_done(conn, load_hour(conn, scope, HourOfWeek(weekday, hour), manager))
                     assert [row.at for row in rows] == sorted(behind, reverse=True)
 
 
@@ -115,7 +115,7 @@ def test_on_days_when_the_clocks_change_an_hour_comes_twice_or_not_at_all(
             scope = activity_scope(span_of(day - timedelta(days=3), day + timedelta(days=3)), day + timedelta(days=9))
             check(conn, scope, done, clocks)
             for hour in range(24):
-                behind = load_done(conn, select_hour(conn, scope, HourOfWeek(day.weekday(), hour)))
+                behind = load_done(conn, load_hour(conn, scope, HourOfWeek(day.weekday(), hour)))
                 moments = [local(each.at, clocks) for each in done]
                 assert len(behind) == sum((at.date(), at.hour) == (day, hour) for at in moments), filters
         assert activity_sums_differ(conn) == []
